@@ -1,0 +1,13 @@
+// Run by `npm run jest`: without Node's --experimental-vm-modules, jest reports a misleading
+// "Cannot find module".
+export default {
+  testEnvironment: 'node',
+  testMatch: ['<rootDir>/test/**/*.test.ts'],
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/fixtures/'],
+  // Neither fixtures nor the demo's copies may shadow our own package or modules.
+  modulePathIgnorePatterns: ['<rootDir>/test/fixtures/', '<rootDir>/.demo/', '<rootDir>/dist/'],
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: { '\\.ts$': '<rootDir>/test/support/esbuild-transform.js' },
+  testTimeout: 60_000,
+  maxWorkers: 2,
+};

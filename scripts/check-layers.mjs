@@ -1,0 +1,79 @@
+// Who may import whom in src/. A name stands for `name.ts` and for all files below `name/`.
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, sep } from 'node:path';
+import { isMain } from './is-main.mjs';
+
+/** @type {Record<string, string[]>} */
+const stages = {
+  errors: [],
+  // Above src/ there is package.json, which holds our release.
+  version: ['..'],
+  escape: ['errors'],
+  program: ['errors', 'escape'],
+  digest: ['errors', 'escape'],
+  config: ['errors', 'escape'],
+  git: ['program', 'errors', 'digest', 'escape'],
+  plan: ['config', 'digest', 'errors', 'escape'],
+  inputs: ['plan', 'git', 'digest', 'errors'],
+  report: ['errors', 'escape'],
+  build: ['plan', 'inputs', 'report', 'program', 'errors', 'escape'],
+  collect: ['plan', 'digest', 'program', 'errors'],
+  record: ['plan', 'inputs', 'digest', 'errors', 'escape'],
+  store: ['digest', 'errors', 'escape'],
+  judge: ['record', 'inputs', 'digest'],
+  publish: ['store', 'record', 'digest', 'report', 'program', 'errors'],
+  registry: ['record', 'digest', 'escape', 'errors'],
+  'pull-request': [
+    'registry',
+    'judge',
+    'record',
+    'git',
+    'report',
+    'program',
+    'escape',
+    'digest',
+    'errors',
+  ],
+};
+/** @type {Record<string, string[]>} */
+const layers = { ...stages, pipeline: Object.keys(stages) };
+const entries = ['cli', 'action'];
+
+const importPath = /\b(?:from|import)\s*\(?\s*(['"`])(\.{1,2}\/.*?)\1/g;
+
+/**
+ * @param {string} src the folder that holds the layers
+ * @returns {string[]} what breaks the table, as `file:line: rule`
+ */
+export function brokenLayers(src) {
+  return readdirSync(src, { recursive: true, encoding: 'utf8' })
+    .filter((file) => /\.[cm]?[jt]s$/.test(file))
+    .sort()
+    .flatMap((file) => {
+      const layer = layerOf(file);
+      if (entries.includes(layer)) return [];
+      const allowed = layers[layer];
+      if (!allowed) return [`src/${file}:1: ${layer} is not in the table of ${tableFile}`];
+      const text = readFileSync(join(src, file), 'utf8');
+      return [...text.matchAll(importPath)].flatMap(({ index, 2: path = '' }) => {
+        const target = layerOf(join(dirname(file), path));
+        if (target === layer || allowed.includes(target)) return [];
+        const line = text.slice(0, index).split('\n').length;
+        const rule = `${layer} may import ${allowed.join(', ') || 'nothing'}`;
+        return [`src/${file}:${line}: imports ${path}, but ${rule} (${tableFile})`];
+      });
+    });
+}
+
+const tableFile = 'scripts/check-layers.mjs';
+
+/** @param {string} path below src */
+function layerOf(path) {
+  return (path.split(sep)[0] ?? '').replace(/\.[cm]?[jt]s$/, '');
+}
+
+if (isMain(import.meta.url)) {
+  const broken = brokenLayers(join(import.meta.dirname, '..', 'src'));
+  for (const line of broken) console.error(line);
+  process.exitCode = broken.length > 0 ? 1 : 0;
+}
