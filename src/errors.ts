@@ -1,0 +1,75 @@
+/** What each failure ends the process with. The table is the one in docs/exit-codes.md. */
+export const exitCodes = {
+  done: 0,
+  failed: 1,
+  usage: 2,
+  partial: 3,
+  drift: 4,
+  interrupted: 130,
+  terminated: 143,
+} as const;
+
+/**
+ * What kind of thing went wrong. Stable: scripts may match on it (`--json` prints it).
+ * The kind decides the exit code, so that no caller has to.
+ */
+const exitCodeOf = {
+  'usage-invalid': exitCodes.usage,
+  'config-missing': exitCodes.usage,
+  'config-invalid': exitCodes.usage,
+  'name-invalid': exitCodes.usage,
+  'variant-unknown': exitCodes.usage,
+  'program-missing': exitCodes.failed,
+  'program-failed': exitCodes.failed,
+  'build-failed': exitCodes.failed,
+  'output-missing': exitCodes.failed,
+  'output-empty': exitCodes.failed,
+  'output-ambiguous': exitCodes.failed,
+  'output-stale': exitCodes.failed,
+  'output-escapes': exitCodes.failed,
+  'file-unreadable': exitCodes.failed,
+  'file-changed': exitCodes.failed,
+  'record-invalid': exitCodes.failed,
+  'record-missing': exitCodes.failed,
+  'not-published': exitCodes.failed,
+  'store-unreachable': exitCodes.failed,
+  'object-corrupt': exitCodes.failed,
+  'registry-invalid': exitCodes.failed,
+  'registry-conflict': exitCodes.failed,
+  'repository-unfit': exitCodes.failed,
+  'proposal-conflict': exitCodes.failed,
+  interrupted: exitCodes.interrupted,
+  terminated: exitCodes.terminated,
+} as const;
+
+export type ErrorCode = keyof typeof exitCodeOf;
+
+/**
+ * The one error that is meant for a person: what went wrong and where (`message`), and what to do
+ * about it (`hint`). Any other error that reaches the top is a defect of ours and keeps its stack.
+ */
+export class UserError extends Error {
+  readonly code: ErrorCode;
+  readonly hint: string | undefined;
+
+  constructor(code: ErrorCode, message: string, options: { hint?: string; cause?: unknown } = {}) {
+    super(message, options.cause === undefined ? {} : { cause: options.cause });
+    this.name = 'UserError';
+    this.code = code;
+    this.hint = options.hint;
+  }
+
+  get exitCode(): number {
+    return exitCodeOf[this.code];
+  }
+}
+
+/** The text of whatever was thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Object && 'message' in error ? String(error.message) : String(error);
+}
+
+/** `ENOENT` and its kin. By code, not by class: errors of `fs` are of another realm under jest. */
+export function hasErrno(error: unknown, ...codes: string[]): boolean {
+  return error instanceof Object && 'code' in error && codes.includes(String(error.code));
+}
