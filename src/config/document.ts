@@ -1,0 +1,96 @@
+import { isMap, isNode, isPair, LineCounter, type Node, parseDocument } from 'yaml';
+import { messageOf, UserError } from '../errors.ts';
+
+/** Where something stands in the configuration: `['axes', 'role', 'server', 'kas', 1]`. */
+export type ConfigPath = readonly PropertyKey[];
+
+/** Something that is wrong in the configuration, and where. */
+export interface Problem {
+  readonly path: ConfigPath;
+  readonly message: string;
+}
+
+/** A YAML text that knows on which line each of its values stands. */
+export interface ConfigDocument {
+  readonly value: unknown;
+  /** One error for all the problems, each with `file:line:column` and path. */
+  error(problems: readonly Problem[]): UserError;
+}
+
+/** Far above what people write by hand, far below what makes a bomb. */
+const maximumAliases = 100;
+
+/** @throws UserError `config-invalid` when `text` is not one YAML document without duplicate keys */
+export function parseConfigDocument(text: string, file: string): ConfigDocument {
+  const lines = new LineCounter();
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    uniqueKeys: true,
+    prettyErrors: false,
+  });
+  const at = (offset: number) => {
+    const { line, col } = lines.linePos(offset);
+    return `${file}:${line}:${col}`;
+  };
+  if (document.errors.length > 0) {
+    throw configError(document.errors.map((error) => `${at(error.pos[0])}: ${yamlMessage(error)}`));
+  }
+  const error = (problems: readonly Problem[]) =>
+    configError(
+      problems.map(({ path, message }) => {
+        const place = at(offsetOf(document.contents, path));
+        return path.length === 0
+          ? `${place}: ${message}`
+          : `${place}: ${formatPath(path)}: ${message}`;
+      }),
+    );
+  try {
+    return { value: document.toJS({ maxAliasCount: maximumAliases }), error };
+  } catch (cause) {
+    throw configError([`${file}: ${messageOf(cause)}`]);
+  }
+}
+
+function yamlMessage(error: { code: string; message: string }): string {
+  return error.code === 'DUPLICATE_KEY'
+    ? 'this key stands here twice; keep one of them'
+    : error.message;
+}
+
+function configError(lines: readonly string[]): UserError {
+  const message =
+    lines.length === 1
+      ? `${lines[0]}`
+      : [`${lines.length} problems:`, ...lines.map((line) => `  ${line}`)].join('\n');
+  return new UserError('config-invalid', message, {
+    hint: 'docs/configuration.md describes every key',
+  });
+}
+
+/** The offset of the value at `path`, or of the nearest thing that is there. */
+function offsetOf(root: Node | null, path: ConfigPath): number {
+  let node: unknown = root;
+  let offset = 0;
+  for (const key of path) {
+    const pair = isMap(node)
+      ? node.items.find((item) => String(item.key) === String(key))
+      : undefined;
+    if (isPair(pair) && isNode(pair.key)) offset = pair.key.range?.[0] ?? offset;
+    const next =
+      pair === undefined && isNode(node) && 'get' in node
+        ? (node.get as (k: unknown, keep: true) => unknown)(key, true)
+        : pair?.value;
+    if (!isNode(next)) break;
+    if (pair === undefined) offset = next.range?.[0] ?? offset;
+    node = next;
+  }
+  return offset;
+}
+
+function formatPath(path: ConfigPath): string {
+  return path
+    .map((key, index) =>
+      typeof key === 'number' ? `[${key}]` : `${index === 0 ? '' : '.'}${String(key)}`,
+    )
+    .join('');
+}

@@ -1,0 +1,218 @@
+import { z } from 'zod';
+import { kasPathProblem, projectPathProblem } from './paths.ts';
+import { didYouMean } from './suggest.ts';
+import { parseTemplate } from './template.ts';
+
+/**
+ * `isar-artifacts.yml`, declared once: types, messages and the published JSON Schema come from
+ * here. There are no transforms, so that the schema says what a person writes.
+ */
+
+/** An object that names the unknown key and the known one that was meant. */
+function section<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
+  return z.strictObject(shape, {
+    error: (issue) =>
+      issue.code === 'unrecognized_keys' ? unknownKeys(issue.keys, Object.keys(shape)) : undefined,
+  });
+}
+
+function unknownKeys(keys: readonly string[], known: readonly string[]): string {
+  return keys
+    .map((key) => `unknown key ${key}${didYouMean(key, known) || `; known: ${known.join(', ')}`}`)
+    .join('; ');
+}
+
+/** A text for which `problem` finds nothing to say. */
+function textWithout(problem: (text: string) => string | undefined) {
+  return z.string().superRefine((text, context) => {
+    const message = problem(text);
+    if (message !== undefined) context.addIssue(`${JSON.stringify(text)} ${message}`);
+  });
+}
+
+function templateProblem(source: string): string | undefined {
+  try {
+    parseTemplate(source);
+    return undefined;
+  } catch (error) {
+    return `is no template: ${(error as SyntaxError).message}`;
+  }
+}
+
+const valueName = '[A-Za-z0-9][A-Za-z0-9_+-]*';
+const template = textWithout((text) => (text === '' ? 'is empty' : templateProblem(text)));
+const outputTemplate = textWithout((text) => templateProblem(text) ?? projectPathProblem(text));
+const projectPath = textWithout(projectPathProblem);
+const kasFile = textWithout(kasPathProblem);
+const word = z.string().min(1);
+
+function oneOrMore<Item extends z.ZodType>(item: Item, what: string) {
+  return z.union([item, z.array(item)], { error: `expected ${what} or a list of them` });
+}
+
+function namedMap<Value extends z.ZodType>(value: Value, what: string) {
+  return z.record(
+    z.string().regex(new RegExp(`^${valueName}$`), {
+      error: (issue) =>
+        `${JSON.stringify(issue.input)} is no name for ${what}: start with a letter or digit, then letters, digits, _ + -`,
+    }),
+    value,
+  );
+}
+
+const artifact = z
+  .union(
+    [
+      template,
+      section({
+        suffix: template
+          .optional()
+          .describe('What follows the stem (`output`) in the file name, e.g. `.wic`.'),
+        file: outputTemplate
+          .optional()
+          .describe('Path or glob below the deploy directory, instead of stem and suffix.'),
+        name: template
+          .optional()
+          .describe('Nix store name of this artifact, instead of `names.artifact`.'),
+        optional: z.boolean().optional().describe('A build without this file is complete.'),
+        reproducible: z
+          .boolean()
+          .optional()
+          .describe(
+            'Equal inputs give equal bytes. Default: false for disk images and file systems, else true.',
+          ),
+      }),
+    ],
+    { error: 'expected a suffix such as .wic, or { suffix: ... } or { file: ... }' },
+  )
+  .describe('One output of a variant: the suffix after the stem, or more about it.');
+
+const artifacts = namedMap(artifact, 'an artifact');
+const runsOn = z.array(word).min(1).describe('Labels of the runner that builds it.');
+
+const axisValue = section({
+  kas: oneOrMore(kasFile, 'a kas file')
+    .optional()
+    .describe('kas files that this value adds to the chain.'),
+  arch: word.optional().describe('Architecture of the machine, e.g. `x86_64`.'),
+  'runs-on': runsOn.optional(),
+  artifacts: artifacts.optional(),
+  output: outputTemplate
+    .optional()
+    .describe('Stem of the output files, instead of the top-level one.'),
+});
+
+const axis = z
+  .object({
+    hidden: z
+      .boolean()
+      .optional()
+      .describe('Adds kas files but no part of an id, a name or an attribute path.'),
+  })
+  .catchall(axisValue)
+  .superRefine((values, context) => {
+    const names = Object.keys(values).filter((name) => name !== 'hidden');
+    if (names.length === 0) context.addIssue('has no values');
+    for (const name of names) {
+      if (new RegExp(`^${valueName}$`).test(name)) continue;
+      context.addIssue({
+        code: 'custom',
+        path: [name],
+        message: `${JSON.stringify(name)} is no name for a value: start with a letter or digit, then letters, digits, _ + -`,
+      });
+    }
+  });
+
+const axes = z
+  .object({ machine: axis, role: axis }, { error: 'expected the axes machine and role' })
+  .catchall(axis)
+  .superRefine((all, context) => {
+    for (const name of Object.keys(all)) {
+      if (/^[a-z][a-z0-9_-]*$/.test(name) && !reservedNames.includes(name)) continue;
+      context.addIssue({
+        code: 'custom',
+        path: [name],
+        message: `${JSON.stringify(name)} is no name for an axis: lower-case letters, digits, _ and -, and none of ${reservedNames.join(', ')}`,
+      });
+    }
+  });
+
+/** Names that mean something else in templates. */
+const reservedNames = ['artifact', 'suffix', 'host'];
+
+const selection = z.record(z.string(), oneOrMore(z.string(), 'a value of the axis'));
+
+const kas = section({
+  directory: projectPath.default('.').describe('Where kas runs; the chain is relative to it.'),
+  files: z.array(kasFile).default([]).describe('kas files that begin every chain.'),
+  command: z
+    .union([word, z.array(word).min(1)], {
+      error: 'expected a program, or a list of program and arguments',
+    })
+    .default('kas')
+    .describe('What is run: a program that takes `build CHAIN`.'),
+  environment: z
+    .record(
+      z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/),
+      z.string().superRefine((text, context) => {
+        const problem = templateProblem(text);
+        if (problem !== undefined) context.addIssue(problem);
+      }),
+    )
+    .default({})
+    .describe('Variables for kas, as templates over the axes and {host.arch}.'),
+  inherit: z
+    .array(word)
+    .default([])
+    .describe('Further variables of our own environment that kas may see.'),
+  'build-directory': z
+    .enum(['per-variant', 'shared'])
+    .default('per-variant')
+    .describe('A build directory for each variant, or the one that kas uses of its own accord.'),
+});
+
+const storage = section({
+  url: word
+    .default('file:.isar-artifacts/store')
+    .describe('`file:DIR`: a directory, relative to this file.'),
+  'public-url': z
+    .url({ protocol: /^(https?|file)$/, error: 'expected an http, https or file URL' })
+    .optional()
+    .describe('Where readers find the objects, if not at `url`.'),
+  compression: z.enum(['zstd', 'none']).default('zstd'),
+});
+
+export const configSchema = section({
+  version: z.literal(1, { error: 'expected 1, the only version there is' }),
+  kas: kas.prefault({}),
+  axes,
+  variants: z
+    .array(selection)
+    .min(1, { error: 'is empty: name a variant, or leave it out for every combination' })
+    .optional()
+    .describe('Which combinations exist; lists multiply. Absent: every value of every axis.'),
+  exclude: z.array(selection).default([]).describe('Combinations that do not exist after all.'),
+  'runs-on': runsOn.default(['self-hosted']),
+  output: outputTemplate
+    .optional()
+    .describe('Stem of the output files below the deploy directory, without suffix.'),
+  artifacts: artifacts.default({}).describe('What every variant puts out.'),
+  names: section({
+    artifact: template
+      .optional()
+      .describe('Nix store name. Default: the axis values joined by -, then {suffix}.'),
+    attribute: template
+      .optional()
+      .describe('Attribute path. Default: the axis values, then {artifact}, joined by dots.'),
+  }).default({}),
+  storage: storage.prefault({}),
+  registry: section({ path: projectPath.default('isar-artifacts.nix') }).prefault({}),
+  'pull-request': section({
+    base: word.optional().describe('Branch that the proposal is for. Default: the current one.'),
+    labels: z.array(word).default([]),
+  }).prefault({}),
+});
+
+export type Config = z.output<typeof configSchema>;
+export type AxisValue = z.output<typeof axisValue>;
+export type ArtifactSpec = z.output<typeof artifact>;

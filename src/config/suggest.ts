@@ -1,0 +1,8 @@
+import { closest, distance } from 'fastest-levenshtein';
+
+/** `; did you mean X?` where one of the known words is near, else nothing. */
+export function didYouMean(word: string, known: readonly string[]): string {
+  if (known.length === 0) return '';
+  const best = closest(word, known);
+  return distance(word, best) <= Math.max(2, word.length / 4) ? `; did you mean ${best}?` : '';
+}
