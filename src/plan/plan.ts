@@ -1,0 +1,203 @@
+import type { Problem } from '../config/document.ts';
+import type { ArtifactSpec, AxisValue, Config } from '../config/schema.ts';
+import { expand, namesIn, parseTemplate, type Values } from '../config/template.ts';
+import { storeNameProblem } from '../digest/store-path.ts';
+import { attributeProblems, nameProblems, variantProblems } from './collisions.ts';
+import { type Axis, axesOf, type Combination, listOf, matrixOf } from './matrix.ts';
+import { isReproducible } from './reproducible.ts';
+import type { PlannedArtifact, Variant } from './variant.ts';
+
+/** The whole matrix, or what is wrong with it. */
+export interface Plan {
+  readonly variants: readonly Variant[];
+  readonly problems: readonly Problem[];
+}
+
+/** What the machine that builds can say of itself, for `{host.arch}`. */
+export interface Host {
+  /** As `uname -m` prints it, e.g. `x86_64`. */
+  readonly arch: string;
+}
+
+/** Config → variants. Pure; nothing is looked up on disk. */
+export function planVariants(config: Config, host: Host): Plan {
+  const { combinations, problems } = matrixOf(config);
+  if (problems.length > 0) return { variants: [], problems };
+  const drafts = combinations.map((combination) => new Draft(config, host, combination));
+  const variants = drafts.map((draft) => draft.variant());
+  const found = drafts.flatMap((draft) => draft.problems);
+  if (found.length > 0) return { variants, problems: distinct(found) };
+  return {
+    variants,
+    problems: [
+      ...variantProblems(variants),
+      ...nameProblems(variants),
+      ...attributeProblems(variants),
+    ],
+  };
+}
+
+/** One variant in the making; it gathers problems instead of stopping at the first. */
+class Draft {
+  readonly problems: Problem[] = [];
+  readonly #config: Config;
+  readonly #host: Host;
+  readonly #axes: readonly Axis[];
+  readonly #combination: Combination;
+  readonly #visible: readonly string[];
+  /** The specs of the variant's values, in axis order: later ones win. */
+  readonly #specs: readonly { path: PropertyKey[]; spec: AxisValue }[];
+
+  constructor(config: Config, host: Host, combination: Combination) {
+    this.#config = config;
+    this.#host = host;
+    this.#combination = combination;
+    this.#axes = axesOf(config);
+    this.#visible = this.#axes
+      .filter(({ name, hidden }) => !hidden && combination[name] !== undefined)
+      .map(({ name }) => name);
+    this.#specs = this.#axes.flatMap(({ name, values }) => {
+      const value = combination[name];
+      const spec = value === undefined ? undefined : values[value];
+      return spec === undefined ? [] : [{ path: ['axes', name, value as string], spec }];
+    });
+  }
+
+  get id(): string {
+    return this.#visible.map((name) => this.#combination[name]).join('.');
+  }
+
+  variant(): Variant {
+    const { kas, 'runs-on': runsOn } = this.#config;
+    const chain = [...kas.files, ...this.#specs.flatMap(({ spec }) => listOf(spec.kas))];
+    if (chain.length === 0) this.#problem(['kas', 'files'], 'the variant has no kas file');
+    const stem = this.#stem();
+    return {
+      id: this.id,
+      axes: this.#combination as Variant['axes'],
+      kas: chain,
+      runsOn:
+        this.#specs.findLast(({ spec }) => spec['runs-on'] !== undefined)?.spec['runs-on'] ??
+        runsOn,
+      artifacts: this.#artifacts(stem),
+      environment: this.#environment(),
+      manifest: stem === undefined ? undefined : `${stem}.manifest`,
+    };
+  }
+
+  #stem(): string | undefined {
+    const own = this.#specs.findLast(({ spec }) => spec.output !== undefined);
+    const path = own === undefined ? ['output'] : [...own.path, 'output'];
+    const template = own?.spec.output ?? this.#config.output;
+    return template === undefined ? undefined : this.#expand(template, path);
+  }
+
+  #artifacts(stem: string | undefined): PlannedArtifact[] {
+    const specs = new Map<string, { path: PropertyKey[]; spec: ArtifactSpec }>();
+    for (const { path, spec } of [{ path: [], spec: this.#config }, ...this.#specs]) {
+      for (const [key, artifact] of Object.entries(spec.artifacts ?? {})) {
+        specs.set(key, { path: [...path, 'artifacts', key], spec: artifact });
+      }
+    }
+    if (specs.size === 0) this.#problem(['artifacts'], 'the variant has no artifacts');
+    return [...specs].map(([key, { path, spec }]) => this.#artifact(key, path, spec, stem));
+  }
+
+  #artifact(
+    key: string,
+    path: PropertyKey[],
+    spec: ArtifactSpec,
+    stem: string | undefined,
+  ): PlannedArtifact {
+    const {
+      suffix,
+      file,
+      name,
+      optional = false,
+      reproducible,
+    } = typeof spec === 'string' ? { suffix: spec } : spec;
+    if (suffix === undefined && file === undefined)
+      this.#problem(path, 'has neither suffix nor file');
+    if (suffix !== undefined && file !== undefined)
+      this.#problem(path, 'has both suffix and file; keep one of them');
+    if (file === undefined && stem === undefined)
+      this.#problem(['output'], 'is missing: artifacts with a suffix need the stem of their files');
+    const ending = suffix === undefined ? `-${key}` : this.#expand(suffix, path);
+    const output =
+      file === undefined ? `${stem ?? ''}${ending}` : this.#expand(file, [...path, 'file']);
+    return {
+      key,
+      attributePath: this.#attributePath(key, ending),
+      name: this.#name(key, ending, name, path),
+      output,
+      optional,
+      reproducible: reproducible ?? isReproducible(output),
+    };
+  }
+
+  #name(key: string, suffix: string, own: string | undefined, path: PropertyKey[]): string {
+    const template = own ?? this.#config.names.artifact ?? `${this.#join('-')}{suffix}`;
+    const place =
+      own === undefined
+        ? this.#config.names.artifact === undefined
+          ? path
+          : ['names', 'artifact']
+        : [...path, 'name'];
+    const name = this.#expand(template, place, { artifact: key, suffix });
+    const problem = storeNameProblem(name);
+    if (problem !== undefined)
+      this.#problem(place, `Nix rejects the name ${JSON.stringify(name)}: ${problem}`);
+    return name;
+  }
+
+  #attributePath(key: string, suffix: string): string[] {
+    const template = this.#config.names.attribute ?? `${this.#join('.')}.{artifact}`;
+    const path = this.#expand(template, ['names', 'attribute'], { artifact: key, suffix }).split(
+      '.',
+    );
+    if (path.includes(''))
+      this.#problem(['names', 'attribute'], `${JSON.stringify(path.join('.'))} has an empty part`);
+    return path;
+  }
+
+  #environment(): Record<string, string> {
+    return Object.fromEntries(
+      Object.entries(this.#config.kas.environment).map(([name, template]) => [
+        name,
+        this.#expand(template, ['kas', 'environment', name], { 'host.arch': this.#host.arch }),
+      ]),
+    );
+  }
+
+  #join(separator: string): string {
+    return this.#visible.map((name) => `{${name}}`).join(separator);
+  }
+
+  #expand(source: string, path: PropertyKey[], more: Values = {}): string {
+    const template = parseTemplate(source);
+    const known = [...this.#axes.map(({ name }) => name), ...Object.keys(more)];
+    const unknown = namesIn(template).find((name) => !known.includes(name));
+    if (unknown !== undefined) {
+      this.problems.push({
+        path,
+        message: `{${unknown}} is not known here; known: ${known.join(', ')}`,
+      });
+      return source;
+    }
+    try {
+      return expand(template, { ...this.#combination, ...more });
+    } catch (error) {
+      this.#problem(path, (error as SyntaxError).message);
+      return source;
+    }
+  }
+
+  #problem(path: PropertyKey[], message: string): void {
+    this.problems.push({ path, message: `${this.id}: ${message}` });
+  }
+}
+
+/** What holds for every variant is said once. */
+function distinct(problems: readonly Problem[]): Problem[] {
+  return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];
+}
