@@ -1,0 +1,17 @@
+import { execa } from 'execa';
+
+/** What `kas --version` calls itself, e.g. `5.4`; a project's own command may not say. */
+export async function kasVersion(
+  command: string | readonly string[],
+  environment: Readonly<Record<string, string>>,
+): Promise<string | undefined> {
+  const [program = 'kas', ...args] = typeof command === 'string' ? [command] : command;
+  const { stdout, exitCode } = await execa(program, [...args, '--version'], {
+    env: environment,
+    extendEnv: false,
+    stdin: 'ignore',
+    reject: false,
+  });
+  if (exitCode !== 0) return undefined;
+  return /^kas\S* (\S+)/.exec(stdout)?.[1];
+}
