@@ -1,0 +1,116 @@
+import { lstat, realpath } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { glob, isDynamicPattern } from 'tinyglobby';
+import { hasErrno, UserError } from '../errors.ts';
+import type { PlannedArtifact } from '../plan/variant.ts';
+import { type FileState, fileState } from './file-state.ts';
+
+/** A file that a variant's artifact stands for. */
+export interface FoundOutput {
+  readonly artifact: PlannedArtifact;
+  /** Absolute, symbolic links resolved. */
+  readonly path: string;
+  readonly state: FileState;
+}
+
+/** Every file that an artifact's path or pattern matches, relative to the deploy directory. */
+export async function matchOutputs(deploy: string, output: string): Promise<string[]> {
+  if (isDynamicPattern(output)) {
+    const matches = await glob(output, {
+      cwd: deploy,
+      onlyFiles: false,
+      dot: true,
+      followSymbolicLinks: false,
+      expandDirectories: false,
+    });
+    return matches.map((path) => path.replace(/\/$/, '')).sort();
+  }
+  const exists = await lstat(join(deploy, output)).then(() => true, absent);
+  return exists ? [output] : [];
+}
+
+/**
+ * The one file of each artifact; optional ones may be missing.
+ * @throws UserError `output-missing`, `output-ambiguous`, `output-escapes` or `output-empty`
+ */
+export async function findOutputs(
+  deploy: string,
+  artifacts: readonly PlannedArtifact[],
+): Promise<FoundOutput[]> {
+  const found: FoundOutput[] = [];
+  for (const artifact of artifacts) {
+    const matches = await matchOutputs(deploy, artifact.output);
+    const [match] = matches;
+    if (match === undefined) {
+      if (!artifact.optional) throw await missing(deploy, artifact);
+      continue;
+    }
+    if (matches.length > 1) {
+      throw new UserError(
+        'output-ambiguous',
+        `${artifact.key}: ${artifact.output} matches ${matches.length} files in ${deploy}: ${matches.join(', ')}`,
+        {
+          hint: `name the one that is meant: make the pattern of the artifact ${artifact.key} narrower`,
+        },
+      );
+    }
+    found.push({ artifact, ...(await checkedFile(deploy, match, artifact)) });
+  }
+  return found;
+}
+
+async function checkedFile(
+  deploy: string,
+  match: string,
+  artifact: PlannedArtifact,
+): Promise<{ path: string; state: FileState }> {
+  const named = join(deploy, match);
+  const [root, path] = await Promise.all([
+    realpath(deploy),
+    realpath(named).catch(() => undefined),
+  ]);
+  if (path === undefined || relative(root, path).startsWith('..')) {
+    throw new UserError(
+      'output-escapes',
+      `${artifact.key}: ${named} is a link that leads ${path === undefined ? 'nowhere' : `to ${path}`}`,
+      {
+        hint: 'an output must be a file in the deploy directory',
+      },
+    );
+  }
+  const state = await fileState(path);
+  if (state === undefined) {
+    throw new UserError('output-missing', `${artifact.key}: ${named} is not a regular file`, {
+      hint: 'name a file, not a directory',
+    });
+  }
+  if (state.size === 0) {
+    throw new UserError('output-empty', `${artifact.key}: ${named} is empty`, {
+      hint: 'the build was interrupted or its disk was full: remove the file and build again',
+    });
+  }
+  return { path, state };
+}
+
+async function missing(deploy: string, artifact: PlannedArtifact): Promise<UserError> {
+  const directory = join(artifact.output, '..');
+  const present = await glob('*', {
+    cwd: join(deploy, directory),
+    onlyFiles: false,
+    expandDirectories: false,
+  }).catch(() => []);
+  const hint =
+    present.length === 0
+      ? `${join(deploy, directory)} is empty or missing: is the machine's name in output right, and does the image class write there?`
+      : `there are: ${present.sort().slice(0, 10).join(', ')}; correct output or the artifact in the configuration, or mark it optional`;
+  return new UserError(
+    'output-missing',
+    `${artifact.key}: the build left no ${artifact.output} in ${deploy}`,
+    { hint },
+  );
+}
+
+function absent(error: unknown): false {
+  if (hasErrno(error, 'ENOENT', 'ENOTDIR')) return false;
+  throw error;
+}

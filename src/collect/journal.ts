@@ -1,0 +1,69 @@
+import { mkdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { z } from 'zod';
+import type { PlannedArtifact } from '../plan/variant.ts';
+import { type FileState, fileState } from './file-state.ts';
+import { matchOutputs } from './find.ts';
+
+/**
+ * What lay in the deploy directory before a build began. It is kept on disk until the build is
+ * recorded, so that a build which was interrupted and run again still knows what it has made.
+ */
+export interface Journal {
+  /** Variant that is built, and what from, in one digest: of another build it says nothing. */
+  readonly build: string;
+  /** State of each file that an artifact matched, by real path. */
+  readonly before: Readonly<Record<string, FileState>>;
+}
+
+const journalSchema = z.object({
+  build: z.string(),
+  before: z.record(
+    z.string(),
+    z.object({ inode: z.string(), size: z.number(), mtime: z.string() }),
+  ),
+});
+
+/** Begins a build, or goes on with the same one where it was never recorded. One journal a build directory. */
+export async function beginJournal(
+  file: string,
+  build: string,
+  deploy: string,
+  artifacts: readonly PlannedArtifact[],
+): Promise<Journal> {
+  const open = await readJournal(file);
+  if (open?.build === build) return open;
+  const journal = { build, before: await statesOf(deploy, artifacts) };
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, JSON.stringify(journal));
+  return journal;
+}
+
+/** The build is recorded: from now on its record speaks for its files. */
+export async function endJournal(file: string): Promise<void> {
+  await rm(file, { force: true });
+}
+
+async function readJournal(file: string): Promise<Journal | undefined> {
+  try {
+    return journalSchema.parse(JSON.parse(await readFile(file, 'utf8')));
+  } catch {
+    // Missing, or cut off by a crash: then nothing is known, and nothing old is taken for new.
+    return undefined;
+  }
+}
+
+async function statesOf(
+  deploy: string,
+  artifacts: readonly PlannedArtifact[],
+): Promise<Record<string, FileState>> {
+  const states: Record<string, FileState> = {};
+  for (const { output } of artifacts) {
+    for (const match of await matchOutputs(deploy, output)) {
+      const path = await realpath(join(deploy, match)).catch(() => undefined);
+      const state = path === undefined ? undefined : await fileState(path);
+      if (path !== undefined && state !== undefined) states[path] = state;
+    }
+  }
+  return states;
+}
