@@ -1,0 +1,112 @@
+import { randomUUID } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { link, mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { hasErrno, messageOf, UserError } from '../errors.ts';
+import type { Created, ObjectStore, StoredSize } from './object-store.ts';
+
+/** Objects as files below a directory. Safe with any number of publishers at once. */
+export function directoryStore(directory: string, publicUrl: string): ObjectStore {
+  return new DirectoryStore(directory, publicUrl);
+}
+
+class DirectoryStore implements ObjectStore {
+  readonly location: string;
+  readonly publicUrl: string;
+  readonly #directory: string;
+
+  constructor(directory: string, publicUrl: string) {
+    this.#directory = directory;
+    this.location = `file:${directory}`;
+    this.publicUrl = publicUrl;
+  }
+
+  async head(key: string): Promise<StoredSize | undefined> {
+    try {
+      const { size } = await stat(join(this.#directory, key));
+      return { size };
+    } catch (error) {
+      if (hasErrno(error, 'ENOENT')) return undefined;
+      throw this.#unreachable(error);
+    }
+  }
+
+  async read(key: string): Promise<AsyncIterable<Uint8Array> | undefined> {
+    if ((await this.head(key)) === undefined) return undefined;
+    return createReadStream(join(this.#directory, key), { highWaterMark: 1024 * 1024 });
+  }
+
+  async create(key: string, body: AsyncIterable<Uint8Array>): Promise<Created> {
+    const path = join(this.#directory, key);
+    const temporary = `${path}.${randomUUID()}.new`;
+    try {
+      await mkdir(dirname(path), { recursive: true });
+      const size = await writeDurably(temporary, body);
+      const created = await publishExclusively(temporary, path);
+      await syncDirectory(dirname(path));
+      const stored = (await stat(path)).size;
+      if (created && stored !== size) {
+        throw new UserError(
+          'object-corrupt',
+          `${path} has ${stored} bytes after ${size} were written`,
+          {
+            hint: 'the file system lost data: check it, remove the file, and publish again',
+          },
+        );
+      }
+      return { created, size: stored };
+    } catch (error) {
+      throw error instanceof UserError ? error : this.#unreachable(error);
+    } finally {
+      await rm(temporary, { force: true });
+    }
+  }
+
+  #unreachable(cause: unknown): UserError {
+    return new UserError(
+      'store-unreachable',
+      `the store ${this.location} cannot be used: ${messageOf(cause)}`,
+      {
+        hint: 'check storage.url, that the directory is writable, and that the disk has room',
+        cause,
+      },
+    );
+  }
+}
+
+async function writeDurably(path: string, body: AsyncIterable<Uint8Array>): Promise<number> {
+  const file = await open(path, 'wx', 0o644);
+  try {
+    let size = 0;
+    for await (const block of body) {
+      for (let done = 0; done < block.length; ) {
+        done += (await file.write(block, done)).bytesWritten;
+      }
+      size += block.length;
+    }
+    await file.sync();
+    return size;
+  } finally {
+    await file.close();
+  }
+}
+
+/** A hard link is created or not, at once; rename would replace what another publisher wrote. */
+async function publishExclusively(temporary: string, path: string): Promise<boolean> {
+  try {
+    await link(temporary, path);
+    return true;
+  } catch (error) {
+    if (hasErrno(error, 'EEXIST')) return false;
+    if (!hasErrno(error, 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'EMLINK')) throw error;
+  }
+  // A file system without hard links: whoever is second replaces an object by an equal one.
+  await rename(temporary, path);
+  return true;
+}
+
+/** The name of a new file is on disk only once its directory is. */
+async function syncDirectory(path: string): Promise<void> {
+  const directory = await open(path, 'r');
+  await directory.sync().finally(() => directory.close());
+}
