@@ -1,0 +1,47 @@
+/** Where the registry lives, and proposals to change it are made. */
+export interface Forge {
+  /** The branch that a proposal is for. */
+  readonly base: string;
+  /** Our branch. */
+  readonly branch: string;
+  /** How the registry stands now, on the base and in our open proposal. */
+  snapshot(): Promise<Snapshot>;
+  /**
+   * Makes or updates the one proposal for this base. The ref only ever moves forward, and only
+   * from where the snapshot saw it.
+   */
+  propose(snapshot: Snapshot, proposal: Proposal): Promise<Proposed>;
+}
+
+/** The registry file on a commit; `text` is undefined where there is no such file. */
+export interface FileAt {
+  readonly commit: string;
+  readonly text: string | undefined;
+}
+
+export interface Snapshot {
+  readonly base: FileAt;
+  /** Our branch, where it holds something that the base does not. */
+  readonly open?: FileAt & {
+    /** The registry where our branch and the base parted. */
+    readonly fork: string | undefined;
+  };
+}
+
+export interface Proposal {
+  /** The whole new registry file. */
+  readonly text: string;
+  readonly title: string;
+  /** What the commit says below its title, in plain text. */
+  readonly summary: string;
+  /** Markdown. */
+  readonly body: string;
+  readonly labels: readonly string[];
+}
+
+export interface Proposed {
+  readonly kind: 'created' | 'updated';
+  readonly commit: string;
+  /** Where a person finds it: URLs or paths. */
+  readonly places: readonly string[];
+}
