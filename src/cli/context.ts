@@ -1,0 +1,77 @@
+import type { Encoding } from '../digest/encoding.ts';
+import { UserError } from '../errors.ts';
+import { openProject, type Project, type Settings } from '../pipeline/project.ts';
+import { makeStateDirectory } from '../pipeline/state.ts';
+import { filterVariants } from '../plan/filter.ts';
+import type { Variant } from '../plan/variant.ts';
+import { liveReporter } from '../report/live.ts';
+import { plainReporter, quietReporter } from '../report/plain.ts';
+import type { Reporter } from '../report/reporter.ts';
+import { isLive } from '../report/style.ts';
+
+/** What the shared options come to. */
+export interface GivenOptions {
+  readonly config: string;
+  readonly machine?: readonly string[] | undefined;
+  readonly role?: readonly string[] | undefined;
+  readonly variant?: readonly string[] | undefined;
+  readonly storage?: string | undefined;
+  readonly compression?: Encoding | undefined;
+  readonly base?: string | undefined;
+  readonly buildDirectory?: Settings['buildDirectory'];
+  readonly dryRun?: true | undefined;
+  readonly force?: true | undefined;
+  readonly json?: true | undefined;
+  readonly quiet?: true | undefined;
+  readonly verbose?: true | undefined;
+  readonly failFast?: true | undefined;
+  readonly publish?: true | undefined;
+  readonly propose?: true | undefined;
+}
+
+export interface Context {
+  readonly project: Project;
+  /** Those that the filters leave. */
+  readonly selected: readonly Variant[];
+  readonly reporter: Reporter;
+  /** Aborted by SIGINT and SIGTERM. */
+  readonly signal: AbortSignal;
+}
+
+export async function openContext(given: GivenOptions): Promise<Context> {
+  const settings = {
+    storage: given.storage || undefined,
+    base: given.base || undefined,
+    compression: given.compression,
+    buildDirectory: given.buildDirectory,
+  };
+  const project = await openProject(given.config, settings, process.env);
+  const selected = filterVariants(project.variants, given);
+  if (!given.dryRun) await makeStateDirectory(project.paths.state);
+  return { project, selected, reporter: reporterFor(given), signal: interruption() };
+}
+
+function reporterFor({ quiet, verbose }: GivenOptions): Reporter {
+  const write = (text: string) => process.stderr.write(text);
+  if (quiet) return quietReporter(write);
+  if (!verbose && isLive(process.stderr, process.env))
+    return liveReporter(process.stderr, process.env);
+  return plainReporter(write, { logs: true });
+}
+
+/** The first signal asks, the second one does not wait. */
+function interruption(): AbortSignal {
+  const controller = new AbortController();
+  const hint = 'run the same command again: it goes on with what is left';
+  const reasons = {
+    SIGINT: new UserError('interrupted', 'interrupted', { hint }),
+    SIGTERM: new UserError('terminated', 'terminated', { hint }),
+  } as const;
+  for (const name of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(name, () => {
+      if (controller.signal.aborted) process.exit(reasons[name].exitCode);
+      controller.abort(reasons[name]);
+    });
+  }
+  return controller.signal;
+}

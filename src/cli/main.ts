@@ -1,0 +1,36 @@
+import { CommanderError } from 'commander';
+import { exitCodes, UserError } from '../errors.ts';
+import { colorsFor } from '../report/style.ts';
+import { createProgram } from './program.ts';
+
+/**
+ * Runs one command line and says how it ended, as an exit code of `errors.ts`.
+ * Results go to stdout, everything else to stderr.
+ */
+export async function main(args: readonly string[]): Promise<number> {
+  // Whoever reads our output may stop early: `isar-artifacts plan | head`.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(exitCodes.done);
+    throw error;
+  });
+  const ending = { code: exitCodes.done as number };
+  try {
+    await createProgram(ending).parseAsync(args, { from: 'user' });
+    return ending.code;
+  } catch (error) {
+    if (error instanceof CommanderError)
+      return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
+    if (error instanceof UserError) return report(error, args.includes('--json'));
+    process.stderr.write('isar-artifacts: this is a defect of ours, please report it\n');
+    throw error;
+  }
+}
+
+function report(error: UserError, json: boolean): number {
+  const { code, message, hint, exitCode } = error;
+  const colors = colorsFor(process.stderr, process.env);
+  process.stderr.write(`${colors.red('error:')} ${message}\n`);
+  if (hint !== undefined) process.stderr.write(`${colors.cyan('hint:')} ${hint}\n`);
+  if (json) process.stdout.write(`${JSON.stringify({ error: { code, message, hint } })}\n`);
+  return exitCode;
+}

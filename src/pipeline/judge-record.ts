@@ -1,0 +1,33 @@
+import { type Baseline, judge, type Verdict } from '../judge/judge.ts';
+import { storedRecord } from '../publish/stored-record.ts';
+import type { BuildRecord } from '../record/build-record.ts';
+import type { Registry } from '../registry/pins.ts';
+import type { ObjectStore } from '../store/object-store.ts';
+
+/** A build, and whether it is news to the registry. */
+export interface Judged {
+  readonly record: BuildRecord;
+  readonly verdict: Verdict;
+}
+
+/**
+ * Judges a build against the record that the registry names for its variant.
+ * @throws UserError `store-unreachable`: who cannot compare must not move a pin
+ */
+export async function judgeRecord(
+  current: Registry,
+  record: BuildRecord,
+  options: { store: ObjectStore; force: boolean },
+): Promise<Judged> {
+  const verdict = judge(await baselineOf(current, record.variant.id, options.store), record);
+  if (verdict.news || !options.force) return { record, verdict };
+  return { record, verdict: { ...verdict, news: true, reasons: ['forced', ...verdict.reasons] } };
+}
+
+async function baselineOf(current: Registry, id: string, store: ObjectStore): Promise<Baseline> {
+  const pinned = current.get(id);
+  if (pinned === undefined) return { kind: 'none', why: 'not pinned yet' };
+  if (pinned.record === undefined) return { kind: 'none', why: 'never published' };
+  const record = await storedRecord(store, pinned.record);
+  return record === undefined ? { kind: 'none', why: 'no baseline' } : { kind: 'record', record };
+}

@@ -1,0 +1,92 @@
+import { join, relative } from 'node:path';
+import { type LoadedConfig, loadConfig } from '../config/load.ts';
+import type { Encoding } from '../digest/encoding.ts';
+import { type Source, sourceOf } from '../git/source.ts';
+import { loadPlan } from '../plan/load.ts';
+import type { Variant } from '../plan/variant.ts';
+import type { Forge } from '../pull-request/forge.ts';
+import { currentBranch, localForge } from '../pull-request/local.ts';
+import type { ObjectStore } from '../store/object-store.ts';
+import { openStore } from '../store/open.ts';
+
+/** What a flag or a variable says in place of the configuration. */
+export interface Settings {
+  readonly storage?: string | undefined;
+  readonly base?: string | undefined;
+  readonly compression?: Encoding | undefined;
+  readonly buildDirectory?: 'per-variant' | 'shared' | undefined;
+}
+
+/** A kas project, with everything that the stages need to know of it. */
+export interface Project {
+  readonly loaded: LoadedConfig;
+  /** The whole matrix. */
+  readonly variants: readonly Variant[];
+  readonly source: Source;
+  readonly store: ObjectStore;
+  readonly forge: Forge;
+  readonly encoding: Encoding;
+  readonly buildDirectory: 'per-variant' | 'shared';
+  /** Our own environment; kas sees a part of it. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly paths: Paths;
+}
+
+/** All absolute. */
+export interface Paths {
+  /** Everything of ours below the project; git ignores it. */
+  readonly state: string;
+  readonly builds: string;
+  readonly captured: string;
+  readonly journals: string;
+  readonly logs: string;
+  readonly records: string;
+  readonly registry: string;
+}
+
+/** @throws UserError for whatever is wrong with configuration, repository or storage URL */
+export async function openProject(
+  file: string,
+  settings: Settings,
+  environment: Project['environment'],
+): Promise<Project> {
+  const loaded = await loadConfig(file);
+  const { config, directory } = loaded;
+  const variants = loadPlan(loaded);
+  const source = await sourceOf(directory);
+  const state = join(directory, '.isar-artifacts');
+  const registry = join(directory, config.registry.path);
+  const base = settings.base ?? config['pull-request'].base ?? (await currentBranch(source.root));
+  return {
+    loaded,
+    variants,
+    source,
+    store: openStore(settings.storage ?? config.storage.url, {
+      base: directory,
+      publicUrl: config.storage['public-url'],
+    }),
+    forge: localForge({
+      root: source.root,
+      path: relative(source.root, registry),
+      base,
+      output: join(state, 'proposal'),
+    }),
+    encoding: settings.compression ?? config.storage.compression,
+    buildDirectory: settings.buildDirectory ?? config.kas['build-directory'],
+    environment,
+    paths: {
+      state,
+      builds: join(state, 'build'),
+      captured: join(state, 'captured'),
+      journals: join(state, 'journals'),
+      logs: join(state, 'logs'),
+      records: join(state, 'records'),
+      registry,
+    },
+  };
+}
+
+/** The variants of the matrix by id; a registry may pin others, which left it. */
+export function knownIds({ variants }: Project): Set<string> {
+  return new Set(variants.map(({ id }) => id));
+}

@@ -1,0 +1,106 @@
+import { UserError } from '../errors.ts';
+import { currentRegistry } from '../pull-request/current.ts';
+import { commitSummary, proposalBody, proposalTitle } from '../pull-request/describe.ts';
+import type { Proposed } from '../pull-request/forge.ts';
+import { isPublished } from '../record/build-record.ts';
+import { changesBetween, mergeRegistry, type VariantChange } from '../registry/merge.ts';
+import type { PinnedVariant, Registry } from '../registry/pins.ts';
+import { pinsOfRecord } from '../registry/pins-of-record.ts';
+import { readRegistry } from '../registry/read.ts';
+import { renderRegistry } from '../registry/render.ts';
+import { objectUrl } from '../store/object-url.ts';
+import type { Judged } from './judge-record.ts';
+import { knownIds, type Project } from './project.ts';
+
+export interface Failure {
+  readonly id: string;
+  readonly error: UserError;
+}
+
+/** What a proposal says, or that there is none to make. */
+export type ProposalResult =
+  | { readonly kind: 'unchanged'; readonly why: string; readonly changes: readonly [] }
+  | (Described & { readonly kind: 'planned' })
+  | (Described & Proposed);
+
+interface Described {
+  readonly base: string;
+  readonly branch: string;
+  readonly title: string;
+  readonly body: string;
+  /** Against the base. */
+  readonly changes: readonly VariantChange[];
+}
+
+/**
+ * registry → pull request: computed from the base branch in memory; the working tree is not read.
+ * @throws UserError `not-published` when news was built but not published
+ */
+export async function proposeUpdate(
+  project: Project,
+  judged: readonly Judged[],
+  options: { failures: readonly Failure[]; dryRun: boolean },
+): Promise<ProposalResult> {
+  const { forge, loaded } = project;
+  const path = loaded.config.registry.path;
+  const snapshot = await forge.snapshot();
+  const base: Registry =
+    snapshot.base.text === undefined
+      ? new Map()
+      : readRegistry(snapshot.base.text, `${forge.base}:${path}`);
+  const current = currentRegistry(snapshot, path);
+  const news = judged.filter(({ verdict }) => verdict.news);
+  checkPublished(news);
+  const { registry, changes: fromCurrent } = mergeRegistry(
+    current,
+    updatesOf(project, news),
+    knownIds(project),
+  );
+  const text = renderRegistry(registry);
+  const changes = changesBetween(base, registry);
+  if (changes.length === 0)
+    return { kind: 'unchanged', why: `${path} on ${forge.base} is up to date`, changes: [] };
+  if (fromCurrent.length === 0)
+    return { kind: 'unchanged', why: `${forge.branch} already proposes it`, changes: [] };
+  const circumstances = {
+    reasons: new Map(news.map(({ record, verdict }) => [record.variant.id, verdict.reasons])),
+    failures: options.failures.map(({ id, error }) => ({ id, message: error.message })),
+    dirty: news.filter(({ record }) => record.source.dirty).map(({ record }) => record.variant.id),
+  };
+  const title = proposalTitle(changes);
+  const body = proposalBody(changes, circumstances);
+  const described = { base: forge.base, branch: forge.branch, title, body, changes };
+  if (options.dryRun) return { ...described, kind: 'planned' };
+  const proposed = await forge.propose(snapshot, {
+    text,
+    title,
+    summary: commitSummary(changes, circumstances),
+    body,
+    labels: loaded.config['pull-request'].labels,
+  });
+  return { ...described, ...proposed };
+}
+
+/** The registry as it would be with our open proposal merged: what builds are judged by. */
+export async function currentOf({ forge, loaded }: Project): Promise<Registry> {
+  return currentRegistry(await forge.snapshot(), loaded.config.registry.path);
+}
+
+/** What the builds that are news put into the registry. */
+export function updatesOf({ store }: Project, news: readonly Judged[]): PinnedVariant[] {
+  return news.map(({ record }) => pinsOfRecord(record, (key) => objectUrl(store.publicUrl, key)));
+}
+
+function checkPublished(news: readonly Judged[]): void {
+  const missing = news
+    .filter(({ record }) => !isPublished(record))
+    .map(({ record }) => record.variant.id);
+  if (missing.length === 0) return;
+  throw new UserError(
+    'not-published',
+    `${missing.join(', ')}: built, but the files were never published`,
+    {
+      hint: 'a proposal must not name files that nobody can fetch: isar-artifacts publish, then propose again',
+    },
+  );
+}
