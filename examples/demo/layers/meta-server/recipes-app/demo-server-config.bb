@@ -1,0 +1,2 @@
+PV = "2026.11"
+DPKG_ARCH = "all"
