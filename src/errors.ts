@@ -38,6 +38,7 @@ const exitCodeOf = {
   'registry-conflict': exitCodes.failed,
   'repository-unfit': exitCodes.failed,
   'proposal-conflict': exitCodes.failed,
+  'system-failed': exitCodes.failed,
   interrupted: exitCodes.interrupted,
   terminated: exitCodes.terminated,
 } as const;
@@ -67,6 +68,19 @@ export class UserError extends Error {
 /** The text of whatever was thrown. */
 export function messageOf(error: unknown): string {
   return error instanceof Object && 'message' in error ? String(error.message) : String(error);
+}
+
+/**
+ * What was thrown, for a person: an error of ours as it is, one of the operating system with its
+ * own words. Undefined for anything else, which is a defect of ours.
+ */
+export function asUserError(error: unknown): UserError | undefined {
+  if (error instanceof UserError) return error;
+  if (!(error instanceof Object && 'syscall' in error)) return undefined;
+  return new UserError('system-failed', messageOf(error), {
+    hint: 'check the path, its permissions, and the room on its disk',
+    cause: error,
+  });
 }
 
 /** `ENOENT` and its kin. By code, not by class: errors of `fs` are of another realm under jest. */

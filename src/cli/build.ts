@@ -9,17 +9,23 @@ import { exitCodeOf, outcomesToJson, outcomesToText } from './results.ts';
 export async function build(given: GivenOptions, ending: Ending): Promise<void> {
   const context = await openContext(given);
   const { project, selected, reporter, signal } = context;
-  if (given.dryRun) return printDryRun(context, given.json === true);
-  const publishAgainst = given.publish ? await currentOf(project) : undefined;
+  const json = given.json === true;
+  if (given.dryRun) {
+    const publishing = `Then: publish what is news to ${project.store.location}.`;
+    return printDryRun(context, {
+      json,
+      next: given.publish ? publishing : 'Nothing is published.',
+    });
+  }
   const outcomes = await buildMatrix(project, selected, {
     reporter,
     signal,
     failFast: given.failFast === true,
     force: given.force === true,
-    publishAgainst,
+    publishAgainst: given.publish ? await currentOf(project) : undefined,
   });
   ending.code = exitCodeOf(outcomes);
-  printResult(given.json === true, { variants: outcomesToJson(project, outcomes) }, () =>
+  printResult(json, { variants: outcomesToJson(project, outcomes) }, () =>
     outcomesToText(outcomes),
   );
 }

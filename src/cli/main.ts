@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander';
-import { exitCodes, UserError } from '../errors.ts';
+import { asUserError, exitCodes, type UserError } from '../errors.ts';
 import { colorsFor } from '../report/style.ts';
 import { createProgram } from './program.ts';
 
@@ -20,7 +20,8 @@ export async function main(args: readonly string[]): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError)
       return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
-    if (error instanceof UserError) return report(error, args.includes('--json'));
+    const reason = asUserError(error);
+    if (reason !== undefined) return report(reason, args.includes('--json'));
     process.stderr.write('isar-artifacts: this is a defect of ours, please report it\n');
     throw error;
   }

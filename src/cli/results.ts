@@ -3,11 +3,11 @@ import { toSri } from '../digest/sha256.ts';
 import { storePath } from '../digest/store-path.ts';
 import { exitCodes } from '../errors.ts';
 import { quoteCommand } from '../escape/shell.ts';
-import type { Outcome } from '../pipeline/build-matrix.ts';
 import type { Judged } from '../pipeline/judge-record.ts';
+import { type Failed, failuresOf, type Outcome, recordOf } from '../pipeline/outcome.ts';
 import type { Project } from '../pipeline/project.ts';
 import type { ProposalResult } from '../pipeline/propose.ts';
-import type { RecordedArtifact } from '../record/build-record.ts';
+import type { BuildRecord, RecordedArtifact } from '../record/build-record.ts';
 import type { VariantChange } from '../registry/merge.ts';
 import { formatSize } from '../report/format.ts';
 import { objectUrl } from '../store/object-url.ts';
@@ -15,126 +15,102 @@ import { table } from './print.ts';
 
 /** A matrix is done, or a part of it failed; nothing between. */
 export function exitCodeOf(outcomes: readonly Outcome[]): number {
-  return outcomes.every(({ kind }) => kind === 'built') ? exitCodes.done : exitCodes.partial;
+  const incomplete = outcomes.some(({ status }) => status === 'failed' || status === 'not started');
+  return incomplete ? exitCodes.partial : exitCodes.done;
 }
 
 export function outcomesToJson(project: Project, outcomes: readonly Outcome[]) {
   return outcomes.map((outcome) => {
-    if (outcome.kind === 'not started') return { id: outcome.id, status: outcome.kind };
-    if (outcome.kind === 'failed') {
+    const { id, status } = outcome;
+    if (outcome.status === 'failed') {
       const { code, message, hint } = outcome.error;
-      return { id: outcome.id, status: outcome.kind, error: { code, message, hint } };
+      return { id, status, error: { code, message, hint } };
     }
-    return { ...judgedToJson(project, outcome.judged), status: statusOf(outcome) };
+    if (outcome.status === 'built') return { id, status, ...recordToJson(project, outcome.record) };
+    return 'judged' in outcome
+      ? { status, ...judgedToJson(project, outcome.judged) }
+      : { id, status };
   });
 }
 
 export function judgedToJson(project: Project, { record, verdict }: Judged) {
+  const { news, reasons } = verdict;
+  return { id: record.variant.id, news, reasons, ...recordToJson(project, record) };
+}
+
+function recordToJson(project: Project, { variant, artifacts }: BuildRecord) {
   return {
-    id: record.variant.id,
-    news: verdict.news,
-    reasons: verdict.reasons,
-    record: join(project.paths.records, `${record.variant.id}.json`),
-    artifacts: record.artifacts.map((artifact) => artifactToJson(project, artifact)),
+    record: join(project.paths.records, `${variant.id}.json`),
+    artifacts: artifacts.map((artifact) => artifactToJson(project, artifact)),
   };
 }
 
-function artifactToJson(
-  { store }: Project,
-  { attributePath, name, file, size, sha256, object }: RecordedArtifact,
-) {
-  return {
-    attribute: attributePath.join('.'),
-    name,
-    file,
-    size,
-    sha256,
-    hash: toSri(sha256),
-    storePath: storePath(name, sha256),
-    ...(object === undefined
-      ? {}
-      : { url: objectUrl(store.publicUrl, object.key), storedSize: object.size }),
-  };
-}
-
-function statusOf({ judged, published }: Outcome & { kind: 'built' }): string {
-  if (published.length > 0) return 'published';
-  return judged.verdict.news ? 'built' : 'unchanged';
+function artifactToJson({ store }: Project, artifact: RecordedArtifact) {
+  const { attributePath, name, file, size, sha256, object } = artifact;
+  const attribute = attributePath.join('.');
+  const hashes = { sha256, hash: toSri(sha256), storePath: storePath(name, sha256) };
+  if (object === undefined) return { attribute, name, file, size, ...hashes };
+  const url = objectUrl(store.publicUrl, object.key);
+  return { attribute, name, file, size, ...hashes, url, storedSize: object.size };
 }
 
 /** Two tables: what became of the variants, and the artifacts of those that were built. */
 export function outcomesToText(outcomes: readonly Outcome[]): string {
-  const built = outcomes.filter((outcome) => outcome.kind === 'built');
-  const variants = outcomes.map((outcome) => {
-    if (outcome.kind === 'built')
-      return [outcome.id, statusOf(outcome), outcome.judged.verdict.reasons.join('; ')];
-    return [
-      outcome.id,
-      outcome.kind,
-      outcome.kind === 'failed' ? (outcome.error.message.split('\n', 1)[0] ?? '') : '',
-    ];
-  });
-  const artifacts = built.flatMap(({ judged }) => judged.record.artifacts.map(artifactRow));
+  const variants = outcomes.map((outcome) => [outcome.id, outcome.status, whyOf(outcome)]);
+  const artifacts = outcomes.flatMap(
+    (outcome) => recordOf(outcome)?.artifacts.map(artifactRow) ?? [],
+  );
   return [
     table(['variant', 'result', 'why'], variants),
     ...(artifacts.length === 0 ? [] : [table(['artifact', 'size', 'stored', 'sha256'], artifacts)]),
-    ...outcomes.flatMap((outcome) => (outcome.kind === 'failed' ? [failureText(outcome)] : [])),
+    ...failuresOf(outcomes).map(failureText),
   ].join('\n\n');
 }
 
-function artifactRow({ attributePath, size, sha256, object }: RecordedArtifact): string[] {
-  return [
-    attributePath.join('.'),
-    formatSize(size),
-    object === undefined ? '–' : formatSize(object.size),
-    sha256.slice(0, 16),
-  ];
+function whyOf(outcome: Outcome): string {
+  if (outcome.status === 'failed') return outcome.error.message.split('\n', 1)[0] ?? '';
+  return 'judged' in outcome ? outcome.judged.verdict.reasons.join('; ') : '';
 }
 
-function failureText({ id, error }: Outcome & { kind: 'failed' }): string {
-  return [
-    `${id} failed: ${error.message}`,
-    ...(error.hint === undefined ? [] : [`hint: ${error.hint}`]),
-  ].join('\n');
+function artifactRow({ attributePath, size, sha256, object }: RecordedArtifact): string[] {
+  const stored = object === undefined ? 'no' : formatSize(object.size);
+  return [attributePath.join('.'), formatSize(size), stored, sha256.slice(0, 16)];
+}
+
+function failureText({ id, error }: Failed): string {
+  const hint = error.hint === undefined ? [] : [`hint: ${error.hint}`];
+  return [`${id} failed: ${error.message}`, ...hint].join('\n');
 }
 
 export function proposalToText(project: Project, proposal: ProposalResult): string {
   if (proposal.kind === 'unchanged') return `nothing to propose: ${proposal.why}`;
   const { base, branch, title, changes } = proposal;
-  const heading =
-    proposal.kind === 'planned'
-      ? `would propose on ${branch}`
-      : `${proposal.kind} the proposal on ${branch}`;
-  const diff = quoteCommand([
-    'git',
-    'diff',
-    `${base}...${branch}`,
-    '--',
-    project.loaded.config.registry.path,
-  ]);
-  return [
-    `${heading}: ${title}`,
-    changesToText(changes),
-    ...(proposal.kind === 'planned'
-      ? []
-      : [
-          `commit ${proposal.commit}; title and body: ${proposal.places.join(', ')}`,
-          `look at it: ${diff}`,
-        ]),
-  ].join('\n');
+  const planned = proposal.kind === 'planned';
+  const heading = planned
+    ? `would propose on ${branch}`
+    : `${proposal.kind} the proposal on ${branch}`;
+  const path = project.loaded.config.registry.path;
+  const places = planned
+    ? []
+    : [
+        `title and body: ${proposal.places.join(', ')}`,
+        `look at it: ${quoteCommand(['git', 'diff', `${base}...${branch}`, '--', path])}`,
+      ];
+  return [`${heading}: ${title}`, changesToText(changes), ...places].join('\n');
 }
 
 export function changesToText(changes: readonly VariantChange[]): string {
   if (changes.length === 0) return 'nothing changes';
-  return changes
-    .flatMap(({ id, kind, pins }) => [
-      `  ${id}: ${kind}`,
-      ...pins.map(
-        ({ attribute, before, after }) =>
-          `    ${attribute}  ${short(before?.sha256)} -> ${short(after?.sha256)}`,
-      ),
-    ])
-    .join('\n');
+  const rows = changes.flatMap(({ id, kind, pins }) =>
+    pins.map(({ attribute, before, after }) => [
+      id,
+      kind,
+      attribute,
+      short(before?.sha256),
+      short(after?.sha256),
+    ]),
+  );
+  return table(['variant', 'pins', 'artifact', 'sha256 before', 'sha256 after'], rows);
 }
 
 function short(digest: string | undefined): string {

@@ -1,5 +1,4 @@
-import { buildMatrix, type Outcome } from '../pipeline/build-matrix.ts';
-import { currentOf, proposeUpdate } from '../pipeline/propose.ts';
+import { runPipeline } from '../pipeline/run.ts';
 import { type GivenOptions, openContext } from './context.ts';
 import { printDryRun } from './dry-run.ts';
 import { printResult } from './print.ts';
@@ -9,24 +8,21 @@ import { exitCodeOf, outcomesToJson, outcomesToText, proposalToText } from './re
 export async function run(given: GivenOptions, ending: Ending): Promise<void> {
   const context = await openContext(given);
   const { project, selected, reporter, signal } = context;
-  if (given.dryRun) return printDryRun(context, given.json === true);
-  const current = await currentOf(project);
-  const outcomes = await buildMatrix(project, selected, {
+  const json = given.json === true;
+  if (given.dryRun) {
+    const { branch } = await project.forge();
+    const next = `Then: publish what is news to ${project.store.location}, and propose it on ${branch}.`;
+    return printDryRun(context, { json, next });
+  }
+  const [failFast, force] = [given.failFast === true, given.force === true];
+  const { outcomes, proposal } = await runPipeline(project, selected, {
     reporter,
     signal,
-    failFast: given.failFast === true,
-    force: given.force === true,
-    publishAgainst: current,
+    failFast,
+    force,
   });
-  const judged = outcomes
-    .filter((outcome) => outcome.kind === 'built')
-    .map((outcome) => outcome.judged);
-  const failures = outcomes.filter(
-    (outcome): outcome is Outcome & { kind: 'failed' } => outcome.kind === 'failed',
-  );
-  const proposal = await proposeUpdate(project, judged, { failures, dryRun: false });
   ending.code = exitCodeOf(outcomes);
-  printResult(given.json === true, { variants: outcomesToJson(project, outcomes), proposal }, () =>
+  printResult(json, { variants: outcomesToJson(project, outcomes), proposal }, () =>
     [outcomesToText(outcomes), proposalToText(project, proposal)].join('\n\n'),
   );
 }

@@ -24,7 +24,8 @@ export interface Project {
   readonly variants: readonly Variant[];
   readonly source: Source;
   readonly store: ObjectStore;
-  readonly forge: Forge;
+  /** Asked for by those who propose: a build works without a branch, too. */
+  readonly forge: () => Promise<Forge>;
   readonly encoding: Encoding;
   readonly buildDirectory: 'per-variant' | 'shared';
   /** Our own environment; kas sees a part of it. */
@@ -56,7 +57,6 @@ export async function openProject(
   const source = await sourceOf(directory);
   const state = join(directory, '.isar-artifacts');
   const registry = join(directory, config.registry.path);
-  const base = settings.base ?? config['pull-request'].base ?? (await currentBranch(source.root));
   return {
     loaded,
     variants,
@@ -65,12 +65,13 @@ export async function openProject(
       base: directory,
       publicUrl: config.storage['public-url'],
     }),
-    forge: localForge({
-      root: source.root,
-      path: relative(source.root, registry),
-      base,
-      output: join(state, 'proposal'),
-    }),
+    forge: async () =>
+      localForge({
+        root: source.root,
+        path: relative(source.root, registry),
+        base: settings.base ?? config['pull-request'].base ?? (await currentBranch(source.root)),
+        output: join(state, 'proposal'),
+      }),
     encoding: settings.compression ?? config.storage.compression,
     buildDirectory: settings.buildDirectory ?? config.kas['build-directory'],
     environment,

@@ -10,12 +10,8 @@ import { readRegistry } from '../registry/read.ts';
 import { renderRegistry } from '../registry/render.ts';
 import { objectUrl } from '../store/object-url.ts';
 import type { Judged } from './judge-record.ts';
+import type { Failed } from './outcome.ts';
 import { knownIds, type Project } from './project.ts';
-
-export interface Failure {
-  readonly id: string;
-  readonly error: UserError;
-}
 
 /** What a proposal says, or that there is none to make. */
 export type ProposalResult =
@@ -39,9 +35,10 @@ interface Described {
 export async function proposeUpdate(
   project: Project,
   judged: readonly Judged[],
-  options: { failures: readonly Failure[]; dryRun: boolean },
+  options: { failures: readonly Failed[]; dryRun: boolean },
 ): Promise<ProposalResult> {
-  const { forge, loaded } = project;
+  const { loaded } = project;
+  const forge = await project.forge();
   const path = loaded.config.registry.path;
   const snapshot = await forge.snapshot();
   const base: Registry =
@@ -83,7 +80,7 @@ export async function proposeUpdate(
 
 /** The registry as it would be with our open proposal merged: what builds are judged by. */
 export async function currentOf({ forge, loaded }: Project): Promise<Registry> {
-  return currentRegistry(await forge.snapshot(), loaded.config.registry.path);
+  return currentRegistry(await (await forge()).snapshot(), loaded.config.registry.path);
 }
 
 /** What the builds that are news put into the registry. */

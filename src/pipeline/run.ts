@@ -1,0 +1,26 @@
+import type { Variant } from '../plan/variant.ts';
+import { buildMatrix, type MatrixOptions } from './build-matrix.ts';
+import { failuresOf, judgedOf, type Outcome } from './outcome.ts';
+import type { Project } from './project.ts';
+import { currentOf, type ProposalResult, proposeUpdate } from './propose.ts';
+
+export interface RunResult {
+  readonly outcomes: readonly Outcome[];
+  readonly proposal: ProposalResult;
+}
+
+/**
+ * The main job: build → collect → hash → judge → publish for each variant, then registry → pull
+ * request for all of them. What failed is named in the proposal, and its pins stay.
+ */
+export async function runPipeline(
+  project: Project,
+  variants: readonly Variant[],
+  options: Omit<MatrixOptions, 'publishAgainst'>,
+): Promise<RunResult> {
+  const publishAgainst = await currentOf(project);
+  const outcomes = await buildMatrix(project, variants, { ...options, publishAgainst });
+  const failures = failuresOf(outcomes);
+  const proposal = await proposeUpdate(project, judgedOf(outcomes), { failures, dryRun: false });
+  return { outcomes, proposal };
+}
