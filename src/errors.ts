@@ -1,4 +1,4 @@
-/** What each failure ends the process with. The table is the one in docs/exit-codes.md. */
+/** What each failure ends the process with. The table is the one in docs/commands.md. */
 export const exitCodes = {
   done: 0,
   failed: 1,
