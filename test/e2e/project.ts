@@ -1,0 +1,98 @@
+import { cp, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execa } from 'execa';
+
+const root = join(import.meta.dirname, '../..');
+const cli = join(root, 'dist/cli.js');
+
+export interface Ran {
+  readonly exitCode: number | undefined;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** What `--json` prints, as far as tests look at it. */
+export interface Printed {
+  readonly variants: readonly VariantPrinted[];
+  readonly proposal: {
+    readonly kind: string;
+    readonly body: string;
+    readonly changes: readonly { readonly id: string; readonly kind: string }[];
+  };
+  readonly error: { readonly code: string; readonly message: string; readonly hint?: string };
+}
+
+export interface VariantPrinted {
+  readonly id: string;
+  readonly status: string;
+  readonly reasons: readonly string[];
+  readonly error: { readonly message: string; readonly hint: string };
+  readonly artifacts: readonly {
+    readonly attribute: string;
+    readonly name: string;
+    readonly file: string;
+    readonly sha256: string;
+    readonly hash: string;
+    readonly storePath: string;
+  }[];
+}
+
+/** A copy of the demo project with a git repository of its own, driven by the bundled CLI. */
+export interface DemoProject {
+  readonly directory: string;
+  /** Runs `isar-artifacts` in it. */
+  run(...args: string[]): Promise<Ran>;
+  /** The same, its standard output read as JSON. */
+  json(...args: string[]): Promise<{ exitCode: number | undefined; value: Printed }>;
+  /** Starts it without waiting. */
+  start(...args: string[]): ReturnType<typeof startCli>;
+  git(...args: string[]): Promise<string>;
+  /** Replaces text in a file; fails when it is not there. */
+  edit(file: string, from: string, to: string): Promise<void>;
+  commit(message: string): Promise<void>;
+  /** As on a new checkout: every build starts from nothing. */
+  forgetBuilds(): Promise<void>;
+  dispose(): Promise<void>;
+}
+
+export async function demoProject(): Promise<DemoProject> {
+  const directory = await realpath(await mkdtemp(join(tmpdir(), 'isar-artifacts-demo-')));
+  await cp(join(root, 'examples/demo'), directory, { recursive: true });
+  const git = async (...args: string[]) => (await execa('git', args, { cwd: directory })).stdout;
+  await git('init', '--quiet', '--initial-branch=main');
+  await git('config', 'user.name', 'Test');
+  await git('config', 'user.email', 'test@localhost');
+  const commit = async (message: string) => {
+    await git('add', '--all');
+    await git('commit', '--quiet', '--message', message);
+  };
+  await commit('The demo project');
+  const run = async (...args: string[]): Promise<Ran> => {
+    const { exitCode, stdout, stderr } = await startCli(directory, args);
+    return { exitCode, stdout, stderr };
+  };
+  return {
+    directory,
+    run,
+    git,
+    commit,
+    start: (...args) => startCli(directory, args),
+    json: async (...args) => {
+      const { exitCode, stdout } = await run(...args, '--json');
+      return { exitCode, value: JSON.parse(stdout) };
+    },
+    edit: async (file, from, to) => {
+      const text = await readFile(join(directory, file), 'utf8');
+      if (!text.includes(from)) throw new Error(`${file} does not contain ${from}`);
+      await writeFile(join(directory, file), text.replaceAll(from, to));
+    },
+    forgetBuilds: () =>
+      rm(join(directory, '.isar-artifacts/build'), { recursive: true, force: true }),
+    dispose: () => rm(directory, { recursive: true, force: true }),
+  };
+}
+
+function startCli(cwd: string, args: readonly string[]) {
+  return execa(process.execPath, [cli, ...args], { cwd, reject: false, stdin: 'ignore' });
+}
