@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { toSri } from '../digest/sha256.ts';
 import { storePath } from '../digest/store-path.ts';
 import { exitCodes } from '../errors.ts';
@@ -93,7 +93,7 @@ export function proposalToText(project: Project, proposal: ProposalResult): stri
   const places = planned
     ? []
     : [
-        `title and body: ${proposal.places.join(', ')}`,
+        `title, body and labels: ${proposal.places.map((place) => relative('', place)).join(', ')}`,
         `look at it: ${quoteCommand(['git', 'diff', `${base}...${branch}`, '--', path])}`,
       ];
   return [`${heading}: ${title}`, changesToText(changes), ...places].join('\n');
