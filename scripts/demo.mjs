@@ -18,7 +18,7 @@ try {
   run(process.execPath, [join(root, 'dist', 'cli.js'), 'run'], { loud: true });
   headline(`git diff main...${branch}`);
   run('git', ['--no-pager', 'diff', `main...${branch}`], { loud: true });
-  headline(`nix-build: ${attribute}, through the proposed isar-artifacts.nix`);
+  headline(`nix-build isar-artifacts.nix --arg pkgs ... --attr ${attribute}`);
   await fetchByNix();
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
@@ -41,18 +41,14 @@ function prepareProject() {
 async function fetchByNix() {
   const store = join(project, '.isar-artifacts', 'store');
   const nix = await createPrivateNix(join(demo, 'nix'), [store]);
-  const registry = join(demo, 'isar-artifacts.nix');
-  writeFileSync(registry, run('git', ['show', `${branch}:isar-artifacts.nix`]));
-  const expression = `(import ${nixPath(registry)} { pkgs = import ${nixPath(join(project, 'pkgs.nix'))} { }; }).${attribute}`;
-  const path = run('nix-build', ['--no-out-link', '--expr', expression], {
-    env: nix.environment,
-  }).trim();
-  console.log(`${path}\n(in the private store ${nix.store})`);
-}
-
-/** @param {string} path of this checkout, which may hold blanks */
-function nixPath(path) {
-  return `(/. + ${JSON.stringify(path).replaceAll('${', '\\${')})`;
+  writeFileSync(
+    join(demo, 'isar-artifacts.nix'),
+    run('git', ['show', `${branch}:isar-artifacts.nix`]),
+  );
+  const registry = ['../isar-artifacts.nix', '--arg', 'pkgs', 'import ./pkgs.nix { }'];
+  const args = ['--no-out-link', ...registry, '--attr', attribute];
+  console.log(run('nix-build', args, { env: nix.environment }).trim());
+  console.log(`(in the private store ${nix.store})`);
 }
 
 /**

@@ -6,13 +6,15 @@ import { quoteCommand } from './escape/shell.ts';
 const packages: Readonly<Record<string, string>> = {
   git: 'git',
   kas: 'kas',
+  'kas-container': 'kas',
   zstd: 'zstd',
 };
 
 export interface RunOptions {
   readonly cwd?: string;
   /** Added to our own environment. */
-  readonly env?: Readonly<Record<string, string>>;
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Nothing when absent: a program that asks a question must not wait for ever. */
   readonly input?: string;
   /** Programs print one newline too many for a value, but not for the contents of a file. */
   readonly keepFinalNewline?: boolean;
@@ -35,25 +37,44 @@ export async function run(
   args: readonly string[],
   options: RunOptions = {},
 ): Promise<Answer> {
-  const { accept = [0], keepFinalNewline = false, ...rest } = options;
+  const { accept = [0], keepFinalNewline = false, input = '', ...rest } = options;
   const result = await execa(program, args, {
     ...rest,
+    input,
     stripFinalNewline: !keepFinalNewline,
     reject: false,
   });
-  if (result.code === 'ENOENT') throw programMissing(program, result);
+  refuseUnstarted(program, result);
   if (result.exitCode === undefined || !accept.includes(result.exitCode)) {
-    const ending =
-      result.exitCode === undefined
-        ? `was ended by ${result.signal}`
-        : `ended with ${result.exitCode}`;
     throw new UserError(
       'program-failed',
-      `${quoteCommand([program, ...args])} ${ending}: ${result.stderr.trim()}`,
+      `${quoteCommand([program, ...args])} ${endingOf(result)}: ${result.stderr.trim()}`,
       { cause: result },
     );
   }
   return { exitCode: result.exitCode, stdout: result.stdout };
+}
+
+/** How a process ended, as far as execa tells. */
+interface Ending {
+  readonly exitCode?: number | undefined;
+  readonly signal?: string | undefined;
+  /** Of the error that kept it from starting. */
+  readonly code?: string | undefined;
+}
+
+export function endingOf({ exitCode, signal }: Ending): string {
+  return exitCode === undefined ? `was ended by ${signal}` : `ended with ${exitCode}`;
+}
+
+/** @throws UserError `program-missing` or `program-failed` when there was never a process */
+export function refuseUnstarted(program: string, result: Ending): void {
+  if (result.code === 'ENOENT') throw programMissing(program, result);
+  if (result.exitCode !== undefined || result.signal !== undefined) return;
+  throw new UserError('program-failed', `${program} cannot be started: ${result.code}`, {
+    hint: 'is it an executable file?',
+    cause: result,
+  });
 }
 
 export function programMissing(program: string, cause: unknown): UserError {
@@ -61,7 +82,9 @@ export function programMissing(program: string, cause: unknown): UserError {
     'program-missing',
     `${program} cannot be started: it is not installed, or its directory does not exist`,
     {
-      hint: `on Debian: apt-get install ${packages[program] ?? program}`,
+      hint: program.includes('/')
+        ? 'the path is relative to the directory that it is started in'
+        : `on Debian: apt-get install ${packages[program] ?? program}`,
       cause,
     },
   );

@@ -1,12 +1,14 @@
-import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import { execa } from 'execa';
-import { UserError } from '../errors.ts';
+import { asUserError, messageOf, UserError } from '../errors.ts';
 import { foreignLogLine } from '../escape/log-line.ts';
 import { quoteCommand } from '../escape/shell.ts';
-import { programMissing } from '../program.ts';
+import { endingOf, refuseUnstarted } from '../program.ts';
+import { lineSplitter } from './lines.ts';
+import { endProcessGroup } from './process-group.ts';
 import { lastLines } from './tail.ts';
 
 export interface KasRun {
@@ -22,8 +24,6 @@ export interface KasRun {
 }
 
 const linesOfFailure = 20;
-/** The runner kills us 10 s after it asked us to stop. */
-const graceMilliseconds = 5000;
 
 /**
  * Runs kas to its end and streams its log, which is all on stderr.
@@ -37,10 +37,13 @@ export async function runKas({
   onLine,
   signal,
 }: KasRun): Promise<void> {
-  signal.throwIfAborted();
   await mkdir(dirname(log), { recursive: true });
-  const file = createWriteStream(log);
+  signal.throwIfAborted();
   const tail = lastLines(linesOfFailure);
+  const lines = lineSplitter((line) => {
+    tail.add(foreignLogLine(line));
+    onLine(line);
+  });
   const [program, ...args] = command;
   const child = execa(program, args, {
     cwd,
@@ -52,51 +55,48 @@ export async function runKas({
     buffer: false,
     reject: false,
   });
-  const stop = stopper(child.pid);
-  signal.addEventListener('abort', stop.begin);
+  const { pid } = child;
+  let ended: Promise<void> | undefined;
+  const end = async () => {
+    if (pid !== undefined) await endProcessGroup(pid);
+    // Somebody who left the group may still hold the other end.
+    for (const stream of [child.stdout, child.stderr, child.all]) stream.destroy();
+  };
+  const stop = () => {
+    ended ??= end();
+  };
+  signal.addEventListener('abort', stop);
   try {
-    for await (const line of child.iterable({ from: 'all' })) {
-      tail.add(foreignLogLine(line));
-      onLine(line);
-      if (!file.write(`${line}\n`)) await once(file, 'drain');
-    }
+    await pipeline(
+      child.all,
+      async function* (chunks: AsyncIterable<Uint8Array>) {
+        for await (const chunk of chunks) {
+          lines.write(chunk);
+          yield chunk;
+        }
+        lines.end();
+      },
+      createWriteStream(log),
+    );
+  } catch (cause) {
+    stop();
+    await ended;
+    signal.throwIfAborted();
+    if (asUserError(cause) === undefined) throw cause;
+    throw new UserError('build-failed', `the log of ${program} broke off: ${messageOf(cause)}`, {
+      hint: `is there room for ${log}, and may it be written?`,
+      cause,
+    });
   } finally {
-    signal.removeEventListener('abort', stop.begin);
-    stop.end();
-    file.end();
+    signal.removeEventListener('abort', stop);
   }
   const result = await child;
-  if (result.code === 'ENOENT') throw programMissing(program, result);
+  await ended;
   signal.throwIfAborted();
+  refuseUnstarted(program, result);
   if (result.exitCode === 0) return;
-  const ending =
-    result.exitCode === undefined
-      ? `was ended by ${result.signal}`
-      : `ended with ${result.exitCode}`;
-  throw new UserError(
-    'build-failed',
-    `${program} ${ending}\n${tail
-      .lines()
-      .map((line) => `  ${line}`)
-      .join('\n')}`,
-    {
-      hint: `the whole log is in ${log}; to repeat it by hand: ${quoteCommand(command)}`,
-    },
-  );
-}
-
-function stopper(pid: number | undefined): { begin: () => void; end: () => void } {
-  let timer: NodeJS.Timeout | undefined;
-  const send = (signal: NodeJS.Signals) => {
-    try {
-      if (pid !== undefined) process.kill(-pid, signal);
-    } catch {
-      // The group is gone, which is what we want.
-    }
-  };
-  const begin = () => {
-    send('SIGTERM');
-    timer = setTimeout(() => send('SIGKILL'), graceMilliseconds);
-  };
-  return { begin, end: () => clearTimeout(timer) };
+  const last = tail.lines().map((line) => `\n  ${line}`);
+  throw new UserError('build-failed', `${program} ${endingOf(result)}${last.join('')}`, {
+    hint: `the whole log is in ${log}; to repeat it by hand: ${quoteCommand(command)}`,
+  });
 }

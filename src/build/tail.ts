@@ -1,3 +1,6 @@
+/** No person reads on. */
+const longest = 1000;
+
 /** Keeps the last lines of a log of any length, each once: kas prints errors twice. */
 export function lastLines(count: number): {
   add: (line: string) => void;
@@ -6,7 +9,8 @@ export function lastLines(count: number): {
   const kept: string[] = [];
   return {
     add: (line) => {
-      const text = line.trimEnd();
+      const all = line.trimEnd();
+      const text = all.length > longest ? `${all.slice(0, longest)}…` : all;
       if (text === '' || kept.some((known) => known.endsWith(text))) return;
       kept.push(text);
       if (kept.length > count) kept.shift();

@@ -66,8 +66,9 @@ function interruption(): AbortSignal {
   const reasons = {
     SIGINT: new UserError('interrupted', 'interrupted', { hint }),
     SIGTERM: new UserError('terminated', 'terminated', { hint }),
+    SIGHUP: new UserError('terminated', 'the terminal was closed', { hint }),
   } as const;
-  for (const name of ['SIGINT', 'SIGTERM'] as const) {
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(name, () => {
       if (controller.signal.aborted) process.exit(reasons[name].exitCode);
       controller.abort(reasons[name]);

@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander';
 import { asUserError, exitCodes, type UserError } from '../errors.ts';
+import { foreignText } from '../escape/log-line.ts';
 import { colorsFor } from '../report/style.ts';
 import { createProgram } from './program.ts';
 
@@ -13,25 +14,38 @@ export async function main(args: readonly string[]): Promise<number> {
     if (error.code === 'EPIPE') process.exit(exitCodes.done);
     throw error;
   });
+  const json = args.includes('--json');
   const ending = { code: exitCodes.done as number };
   try {
     await createProgram(ending).parseAsync(args, { from: 'user' });
     return ending.code;
   } catch (error) {
-    if (error instanceof CommanderError)
-      return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
+    if (error instanceof CommanderError) return usageEnding(error, json);
     const reason = asUserError(error);
-    if (reason !== undefined) return report(reason, args.includes('--json'));
+    if (reason !== undefined) return report(reason, json);
     process.stderr.write('isar-artifacts: this is a defect of ours, please report it\n');
     throw error;
   }
 }
 
+/** Commander has said it on stderr already; help and version end the same way. */
+function usageEnding({ exitCode, message }: CommanderError, json: boolean): number {
+  if (exitCode === 0) return exitCodes.done;
+  if (json) printError({ code: 'usage-invalid', message });
+  return exitCodes.usage;
+}
+
 function report(error: UserError, json: boolean): number {
   const { code, message, hint, exitCode } = error;
   const colors = colorsFor(process.stderr, process.env);
-  process.stderr.write(`${colors.red('error:')} ${message}\n`);
-  if (hint !== undefined) process.stderr.write(`${colors.cyan('hint:')} ${hint}\n`);
-  if (json) process.stdout.write(`${JSON.stringify({ error: { code, message, hint } })}\n`);
+  process.stderr.write(`${colors.red('error:')} ${foreignText(message)}\n`);
+  if (hint !== undefined) process.stderr.write(`${colors.cyan('hint:')} ${foreignText(hint)}\n`);
+  if (json) printError({ code, message, hint });
   return exitCode;
+}
+
+function printError(
+  error: Pick<UserError, 'code' | 'message'> & { hint?: string | undefined },
+): void {
+  process.stdout.write(`${JSON.stringify({ error })}\n`);
 }

@@ -1,12 +1,14 @@
 import { join, relative } from 'node:path';
 import { toSri } from '../digest/sha256.ts';
 import { storePath } from '../digest/store-path.ts';
-import { exitCodes } from '../errors.ts';
+import { exitCodes, type UserError } from '../errors.ts';
+import { foreignLogLine, foreignText } from '../escape/log-line.ts';
 import { quoteCommand } from '../escape/shell.ts';
 import type { Judged } from '../pipeline/judge-record.ts';
 import { type Failed, failuresOf, type Outcome, recordOf } from '../pipeline/outcome.ts';
 import type { Project } from '../pipeline/project.ts';
 import type { ProposalResult } from '../pipeline/propose.ts';
+import type { FailedProposal } from '../pipeline/run.ts';
 import type { BuildRecord, RecordedArtifact } from '../record/build-record.ts';
 import type { VariantChange } from '../registry/merge.ts';
 import { formatSize } from '../report/format.ts';
@@ -22,10 +24,7 @@ export function exitCodeOf(outcomes: readonly Outcome[]): number {
 export function outcomesToJson(project: Project, outcomes: readonly Outcome[]) {
   return outcomes.map((outcome) => {
     const { id, status } = outcome;
-    if (outcome.status === 'failed') {
-      const { code, message, hint } = outcome.error;
-      return { id, status, error: { code, message, hint } };
-    }
+    if (outcome.status === 'failed') return { id, status, error: errorToJson(outcome.error) };
     if (outcome.status === 'built') return { id, status, ...recordToJson(project, outcome.record) };
     return 'judged' in outcome
       ? { status, ...judgedToJson(project, outcome.judged) }
@@ -67,8 +66,13 @@ export function outcomesToText(outcomes: readonly Outcome[]): string {
   ].join('\n\n');
 }
 
+function errorToJson({ code, message, hint }: UserError) {
+  return { code, message, hint };
+}
+
 function whyOf(outcome: Outcome): string {
-  if (outcome.status === 'failed') return outcome.error.message.split('\n', 1)[0] ?? '';
+  if (outcome.status === 'failed')
+    return foreignLogLine(outcome.error.message.split('\n', 1)[0] ?? '');
   return 'judged' in outcome ? outcome.judged.verdict.reasons.join('; ') : '';
 }
 
@@ -77,12 +81,22 @@ function artifactRow({ attributePath, size, sha256, object }: RecordedArtifact):
   return [attributePath.join('.'), formatSize(size), stored, sha256.slice(0, 16)];
 }
 
-function failureText({ id, error }: Failed): string {
-  const hint = error.hint === undefined ? [] : [`hint: ${error.hint}`];
-  return [`${id} failed: ${error.message}`, ...hint].join('\n');
+function failureText({ id, error }: Omit<Failed, 'status'>): string {
+  const hint = error.hint === undefined ? [] : [`hint: ${foreignText(error.hint)}`];
+  return [`${id} failed: ${foreignText(error.message)}`, ...hint].join('\n');
 }
 
-export function proposalToText(project: Project, proposal: ProposalResult): string {
+export function proposalToJson(proposal: ProposalResult | FailedProposal) {
+  return proposal.kind === 'failed'
+    ? { kind: proposal.kind, error: errorToJson(proposal.error) }
+    : proposal;
+}
+
+export function proposalToText(
+  project: Project,
+  proposal: ProposalResult | FailedProposal,
+): string {
+  if (proposal.kind === 'failed') return failureText({ id: 'the proposal', error: proposal.error });
   if (proposal.kind === 'unchanged') return `nothing to propose: ${proposal.why}`;
   const { base, branch, title, changes } = proposal;
   const planned = proposal.kind === 'planned';

@@ -3,7 +3,13 @@ import { type GivenOptions, openContext } from './context.ts';
 import { printDryRun } from './dry-run.ts';
 import { printResult } from './print.ts';
 import type { Ending } from './program.ts';
-import { exitCodeOf, outcomesToJson, outcomesToText, proposalToText } from './results.ts';
+import {
+  exitCodeOf,
+  outcomesToJson,
+  outcomesToText,
+  proposalToJson,
+  proposalToText,
+} from './results.ts';
 
 export async function run(given: GivenOptions, ending: Ending): Promise<void> {
   const context = await openContext(given);
@@ -21,8 +27,10 @@ export async function run(given: GivenOptions, ending: Ending): Promise<void> {
     failFast,
     force,
   });
-  ending.code = exitCodeOf(outcomes);
-  printResult(json, { variants: outcomesToJson(project, outcomes), proposal }, () =>
-    [outcomesToText(outcomes), proposalToText(project, proposal)].join('\n\n'),
+  ending.code = proposal.kind === 'failed' ? proposal.error.exitCode : exitCodeOf(outcomes);
+  printResult(
+    json,
+    { variants: outcomesToJson(project, outcomes), proposal: proposalToJson(proposal) },
+    () => [outcomesToText(outcomes), proposalToText(project, proposal)].join('\n\n'),
   );
 }

@@ -3,7 +3,8 @@ import { hasErrno } from '../errors.ts';
 
 /**
  * What tells that a file was written anew. The change time is not in it: Isar's `chown` over
- * `*wic*` touches files that the build did not make.
+ * `*wic*` touches files that the build did not make. Nor is the device: its number may change when
+ * the machine restarts, and a file that lay there would pass for a new one.
  */
 export interface FileState {
   readonly inode: string;
@@ -18,7 +19,7 @@ export async function fileState(path: string): Promise<FileState | undefined> {
     const status = await stat(path, { bigint: true });
     if (!status.isFile()) return undefined;
     return {
-      inode: `${status.dev}:${status.ino}`,
+      inode: String(status.ino),
       size: Number(status.size),
       mtime: String(status.mtimeNs),
     };

@@ -1,6 +1,7 @@
-import { lstat, realpath } from 'node:fs/promises';
-import { join, relative } from 'node:path';
-import { glob, isDynamicPattern } from 'tinyglobby';
+import { lstat as lstatThen } from 'node:fs';
+import { lstat, readdir, realpath } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
+import { type FileSystemAdapter, glob, isDynamicPattern } from 'tinyglobby';
 import { hasErrno, UserError } from '../errors.ts';
 import type { PlannedArtifact } from '../plan/variant.ts';
 import { type FileState, fileState } from './file-state.ts';
@@ -13,24 +14,33 @@ export interface FoundOutput {
   readonly state: FileState;
 }
 
+/**
+ * Links are matched and never followed. tinyglobby can only do both or neither: so every link is
+ * told to be its own target, and no directory.
+ */
+const linksAsFiles = {
+  realpath: (path: string, done: (error: null, path: string) => void) => done(null, path),
+  stat: lstatThen,
+} as FileSystemAdapter;
+
 /** Every file that an artifact's path or pattern matches, relative to the deploy directory. */
 export async function matchOutputs(deploy: string, output: string): Promise<string[]> {
-  if (isDynamicPattern(output)) {
-    const matches = await glob(output, {
-      cwd: deploy,
-      onlyFiles: false,
-      dot: true,
-      followSymbolicLinks: false,
-      expandDirectories: false,
-    });
-    return matches.map((path) => path.replace(/\/$/, '')).sort();
-  }
-  const exists = await lstat(join(deploy, output)).then(() => true, absent);
-  return exists ? [output] : [];
+  // A file may be called like a pattern: `image (1).wic`.
+  if (await lstat(join(deploy, output)).then(() => true, absent)) return [output];
+  if (!isDynamicPattern(output)) return [];
+  const matches = await glob(output, {
+    cwd: deploy,
+    onlyFiles: false,
+    dot: true,
+    fs: linksAsFiles,
+    expandDirectories: false,
+  });
+  return matches.map((path) => path.replace(/\/$/, '')).sort();
 }
 
 /**
- * The one file of each artifact; optional ones may be missing.
+ * The one file of each artifact; optional ones may be missing, but not all of them: a variant
+ * without any output cannot be recorded.
  * @throws UserError `output-missing`, `output-ambiguous`, `output-escapes` or `output-empty`
  */
 export async function findOutputs(
@@ -56,6 +66,8 @@ export async function findOutputs(
     }
     found.push({ artifact, ...(await checkedFile(deploy, match, artifact)) });
   }
+  const [first] = artifacts;
+  if (found.length === 0 && first !== undefined) throw await missing(deploy, first);
   return found;
 }
 
@@ -69,7 +81,7 @@ async function checkedFile(
     realpath(deploy),
     realpath(named).catch(() => undefined),
   ]);
-  if (path === undefined || relative(root, path).startsWith('..')) {
+  if (path === undefined || `${relative(root, path)}${sep}`.startsWith(`..${sep}`)) {
     throw new UserError(
       'output-escapes',
       `${artifact.key}: ${named} is a link that leads ${path === undefined ? 'nowhere' : `to ${path}`}`,
@@ -93,15 +105,13 @@ async function checkedFile(
 }
 
 async function missing(deploy: string, artifact: PlannedArtifact): Promise<UserError> {
-  const directory = join(artifact.output, '..');
-  const present = await glob('*', {
-    cwd: join(deploy, directory),
-    onlyFiles: false,
-    expandDirectories: false,
-  }).catch(() => []);
+  const folders = artifact.output.split('/').slice(0, -1);
+  const pattern = folders.findIndex((folder) => isDynamicPattern(folder));
+  const directory = join(deploy, ...(pattern < 0 ? folders : folders.slice(0, pattern)));
+  const present = await readdir(directory).catch(() => []);
   const hint =
     present.length === 0
-      ? `${join(deploy, directory)} is empty or missing: is the machine's name in output right, and does the image class write there?`
+      ? `${directory} is empty or missing: is the machine's name in output right, and does the image class write there?`
       : `there are: ${present.sort().slice(0, 10).join(', ')}; correct output or the artifact in the configuration, or mark it optional`;
   return new UserError(
     'output-missing',

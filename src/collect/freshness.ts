@@ -11,7 +11,10 @@ export interface EarlierBuild {
 }
 
 /** Whether this build wrote the file: it was not there before, or its inode, size or mtime is new. */
-function isWritten({ path, state }: FoundOutput, { before }: Journal): boolean {
+export function isWritten(
+  { path, state }: Pick<FoundOutput, 'path' | 'state'>,
+  { before }: Journal,
+): boolean {
   const old = before[path];
   return old === undefined || !sameState(old, state);
 }
@@ -30,9 +33,13 @@ export function checkFresh(
 ): void {
   if (isWritten(output, journal)) return;
   if (earlier?.digests.get(output.artifact.name) === sha256) return;
-  throw new UserError(
+  throw staleOutput(output.artifact.key, output.path);
+}
+
+export function staleOutput(what: string, path: string): UserError {
+  return new UserError(
     'output-stale',
-    `${output.artifact.key}: ${output.path} lay there before this build, which did not write it`,
+    `${what}: ${path} lay there before this build, which did not write it`,
     {
       hint: 'it may belong to another configuration: remove the build directory (sstate makes the next build quick) and build again',
     },

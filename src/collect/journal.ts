@@ -1,9 +1,8 @@
-import { mkdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
-import type { PlannedArtifact } from '../plan/variant.ts';
+import { hasErrno } from '../errors.ts';
 import { type FileState, fileState } from './file-state.ts';
-import { matchOutputs } from './find.ts';
 
 /**
  * What lay in the deploy directory before a build began. It is kept on disk until the build is
@@ -12,7 +11,7 @@ import { matchOutputs } from './find.ts';
 export interface Journal {
   /** Variant that is built, and what from, in one digest: of another build it says nothing. */
   readonly build: string;
-  /** State of each file that an artifact matched, by real path. */
+  /** State of each file, by real path. */
   readonly before: Readonly<Record<string, FileState>>;
 }
 
@@ -25,15 +24,10 @@ const journalSchema = z.object({
 });
 
 /** Begins a build, or goes on with the same one where it was never recorded. One journal a build directory. */
-export async function beginJournal(
-  file: string,
-  build: string,
-  deploy: string,
-  artifacts: readonly PlannedArtifact[],
-): Promise<Journal> {
+export async function beginJournal(file: string, build: string, deploy: string): Promise<Journal> {
   const open = await readJournal(file);
   if (open?.build === build) return open;
-  const journal = { build, before: await statesOf(deploy, artifacts) };
+  const journal = { build, before: await statesOf(deploy) };
   await mkdir(dirname(file), { recursive: true });
   await writeFile(file, JSON.stringify(journal));
   return journal;
@@ -53,17 +47,17 @@ async function readJournal(file: string): Promise<Journal | undefined> {
   }
 }
 
-async function statesOf(
-  deploy: string,
-  artifacts: readonly PlannedArtifact[],
-): Promise<Record<string, FileState>> {
+/** All files, not only those that an output matches now: the configuration may name others later. */
+async function statesOf(deploy: string): Promise<Record<string, FileState>> {
+  const names = await readdir(deploy, { recursive: true }).catch((error) => {
+    if (hasErrno(error, 'ENOENT')) return [];
+    throw error;
+  });
   const states: Record<string, FileState> = {};
-  for (const { output } of artifacts) {
-    for (const match of await matchOutputs(deploy, output)) {
-      const path = await realpath(join(deploy, match)).catch(() => undefined);
-      const state = path === undefined ? undefined : await fileState(path);
-      if (path !== undefined && state !== undefined) states[path] = state;
-    }
+  for (const name of names) {
+    const path = await realpath(join(deploy, name)).catch(() => undefined);
+    const state = path === undefined ? undefined : await fileState(path);
+    if (path !== undefined && state !== undefined) states[path] = state;
   }
   return states;
 }

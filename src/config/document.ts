@@ -1,4 +1,14 @@
-import { isMap, isNode, isPair, LineCounter, type Node, parseDocument } from 'yaml';
+import {
+  type Document,
+  isMap,
+  isNode,
+  isPair,
+  isScalar,
+  LineCounter,
+  type Node,
+  parseDocument,
+  visit,
+} from 'yaml';
 import { messageOf, UserError } from '../errors.ts';
 
 /** Where something stands in the configuration: `['axes', 'role', 'server', 'kas', 1]`. */
@@ -25,7 +35,7 @@ export function parseConfigDocument(text: string, file: string): ConfigDocument 
   const lines = new LineCounter();
   const document = parseDocument(text, {
     lineCounter: lines,
-    uniqueKeys: true,
+    uniqueKeys: (a, b) => isScalar(a) && isScalar(b) && a.source === b.source,
     prettyErrors: false,
   });
   const at = (offset: number) => {
@@ -34,6 +44,10 @@ export function parseConfigDocument(text: string, file: string): ConfigDocument 
   };
   if (document.errors.length > 0) {
     throw configError(document.errors.map((error) => `${at(error.pos[0])}: ${yamlMessage(error)}`));
+  }
+  const wrongKeys = nameKeys(document);
+  if (wrongKeys.length > 0) {
+    throw configError(wrongKeys.map(({ offset, message }) => `${at(offset)}: ${message}`));
   }
   const error = (problems: readonly Problem[]) =>
     configError(
@@ -51,10 +65,32 @@ export function parseConfigDocument(text: string, file: string): ConfigDocument 
   }
 }
 
-function yamlMessage(error: { code: string; message: string }): string {
-  return error.code === 'DUPLICATE_KEY'
-    ? 'this key stands here twice; keep one of them'
-    : error.message;
+/**
+ * Makes every key the text that was written: as a number, `010` would become `10`.
+ * Returns those that cannot be one; JavaScript would lose `__proto__` without a word.
+ */
+function nameKeys(document: Document): { offset: number; message: string }[] {
+  const wrong: { offset: number; message: string }[] = [];
+  visit(document, {
+    Pair(_, { key, value }) {
+      const [offset] = [key, value].flatMap((node) => (isNode(node) ? (node.range ?? []) : []));
+      if (!isScalar(key))
+        wrong.push({ offset: offset ?? 0, message: 'a key must be a plain word' });
+      else if (key.source === '__proto__')
+        wrong.push({ offset: offset ?? 0, message: 'nothing can be called __proto__' });
+      else key.value = key.source ?? '';
+    },
+  });
+  return wrong;
+}
+
+const yamlMessages: Readonly<Record<string, string>> = {
+  DUPLICATE_KEY: 'this key stands here twice; keep one of them',
+  MULTIPLE_DOCS: 'a second document begins here; keep one of them',
+};
+
+function yamlMessage({ code, message }: { code: string; message: string }): string {
+  return yamlMessages[code] ?? message;
 }
 
 function configError(lines: readonly string[]): UserError {

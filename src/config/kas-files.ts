@@ -13,16 +13,15 @@ interface NamedKasFile {
 /** Every kas file that the configuration names but that does not exist. */
 export async function kasFileProblems(config: Config, directory: string): Promise<Problem[]> {
   const root = join(directory, config.kas.directory);
+  if (!(await exists(root))) {
+    return [{ path: ['kas', 'directory'], message: `${config.kas.directory} does not exist` }];
+  }
   const problems = await Promise.all(
-    namedKasFiles(config).map(async ({ path, file }) => {
-      const missing = await access(join(root, file)).then(
-        () => false,
-        () => true,
-      );
-      return missing
-        ? [{ path, message: `${file} does not exist${await nearby(root, file)}` }]
-        : [];
-    }),
+    namedKasFiles(config).map(async ({ path, file }) =>
+      (await exists(join(root, file)))
+        ? []
+        : [{ path, message: `${file} does not exist${await nearby(root, file)}` }],
+    ),
   );
   return problems.flat();
 }
@@ -38,6 +37,13 @@ function namedKasFiles(config: Config): NamedKasFile[] {
     }),
   );
   return [...first, ...ofAxes];
+}
+
+function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
 }
 
 async function nearby(root: string, file: string): Promise<string> {

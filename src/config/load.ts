@@ -10,6 +10,7 @@ import {
 } from './document.ts';
 import { kasFileProblems } from './kas-files.ts';
 import { type Config, configSchema } from './schema.ts';
+import { typeMessage } from './yaml-words.ts';
 
 export const defaultConfigFile = 'isar-artifacts.yml';
 
@@ -36,7 +37,10 @@ export async function loadConfig(file: string): Promise<LoadedConfig> {
 
 /** @throws UserError `config-invalid` naming every place that does not fit the schema */
 function parseConfig(document: ConfigDocument): Config {
-  const result = configSchema.safeParse(document.value);
+  const result = configSchema.safeParse(document.value, {
+    error: (issue) =>
+      issue.code === 'invalid_type' ? typeMessage(issue.expected, issue.input) : undefined,
+  });
   if (result.success) return result.data;
   throw document.error(result.error.issues.flatMap((issue) => problemsOf(issue)));
 }
@@ -69,11 +73,15 @@ function problemsOf(issue: z.core.$ZodIssue, parent: ConfigPath = []): Problem[]
   }
   if (issue.code === 'invalid_key')
     return [{ path, message: issue.issues[0]?.message ?? issue.message }];
-  const missing =
-    issue.code === 'invalid_type' &&
-    issue.input === undefined &&
-    issue.message.includes('received undefined');
-  return [{ path, message: missing ? `is missing (expected ${issue.expected})` : issue.message }];
+  if (issue.code === 'unrecognized_keys') {
+    // The schema says one line for each key, so that each has its own place.
+    const messages = issue.message.split('\n');
+    return issue.keys.map((key, index) => ({
+      path: [...path, key],
+      message: messages[index] ?? issue.message,
+    }));
+  }
+  return [{ path, message: issue.message }];
 }
 
 function depth(branch: readonly z.core.$ZodIssue[]): number {

@@ -9,8 +9,10 @@ export function projectPathProblem(path: string): string | undefined {
 
 /** The same for a kas file: kas takes its chain as one word, joined with colons. */
 export function kasPathProblem(path: string): string | undefined {
+  const problem = projectPathProblem(path);
+  if (problem !== undefined) return problem;
   if (/[\s:]/.test(path)) return 'contains a blank or a colon, which kas cannot take in a chain';
   if (path.startsWith('-')) return 'starts with a dash, which kas would take for an option';
   if (!/\.(ya?ml|json)$/.test(path)) return 'does not end in .yml, .yaml or .json, as kas wants it';
-  return projectPathProblem(path);
+  return undefined;
 }

@@ -2,13 +2,14 @@ import { z } from 'zod';
 import { kasPathProblem, projectPathProblem } from './paths.ts';
 import { didYouMean } from './suggest.ts';
 import { parseTemplate } from './template.ts';
+import { quotesHint } from './yaml-words.ts';
 
 /**
  * `isar-artifacts.yml`, declared once: types, messages and the published JSON Schema come from
  * here. There are no transforms, so that the schema says what a person writes.
  */
 
-/** An object that names the unknown key and the known one that was meant. */
+/** An object that says of each unknown key, in a line of its own, which known one was meant. */
 function section<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
   return z.strictObject(shape, {
     error: (issue) =>
@@ -18,8 +19,8 @@ function section<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
 
 function unknownKeys(keys: readonly string[], known: readonly string[]): string {
   return keys
-    .map((key) => `unknown key ${key}${didYouMean(key, known) || `; known: ${known.join(', ')}`}`)
-    .join('; ');
+    .map((key) => `unknown key${didYouMean(key, known) || `; known: ${known.join(', ')}`}`)
+    .join('\n');
 }
 
 /** A text for which `problem` finds nothing to say. */
@@ -47,7 +48,9 @@ const kasFile = textWithout(kasPathProblem);
 const word = z.string().min(1);
 
 function oneOrMore<Item extends z.ZodType>(item: Item, what: string) {
-  return z.union([item, z.array(item)], { error: `expected ${what} or a list of them` });
+  return z.union([item, z.array(item)], {
+    error: ({ input }) => `expected ${what} or a list of them${quotesHint(input)}`,
+  });
 }
 
 function namedMap<Value extends z.ZodType>(value: Value, what: string) {
@@ -94,13 +97,20 @@ const axisValue = section({
   kas: oneOrMore(kasFile, 'a kas file')
     .optional()
     .describe('kas files that this value adds to the chain.'),
-  arch: word.optional().describe('Architecture of the machine, e.g. `x86_64`.'),
+  arch: word
+    .optional()
+    .describe('Architecture of the machine, e.g. `x86_64`; `{arch}` in templates.'),
   'runs-on': runsOn.optional(),
   artifacts: artifacts.optional(),
   output: outputTemplate
     .optional()
     .describe('Stem of the output files, instead of the top-level one.'),
 });
+
+/** Checks the names also where something else is wrong: all problems are told at once. */
+const always = {
+  when: ({ value }: { value: unknown }) => typeof value === 'object' && value !== null,
+};
 
 const axis = z
   .object({
@@ -121,7 +131,7 @@ const axis = z
         message: `${JSON.stringify(name)} is no name for a value: start with a letter or digit, then letters, digits, _ + -`,
       });
     }
-  });
+  }, always);
 
 const axes = z
   .object({ machine: axis, role: axis }, { error: 'expected the axes machine and role' })
@@ -135,12 +145,17 @@ const axes = z
         message: `${JSON.stringify(name)} is no name for an axis: lower-case letters, digits, _ and -, and none of ${reservedNames.join(', ')}`,
       });
     }
-  });
+  }, always);
 
-/** Names that mean something else in templates. */
-const reservedNames = ['artifact', 'suffix', 'host'];
+/** Names that mean something else in templates, and the one that every JavaScript object has. */
+const reservedNames = ['artifact', 'suffix', 'arch', 'host', 'constructor'];
 
-const selection = z.record(z.string(), oneOrMore(z.string(), 'a value of the axis'));
+const selection = z.record(
+  z.string(),
+  oneOrMore(z.string(), 'a value of the axis').refine((values) => values.length > 0, {
+    error: 'is empty: name a value, or leave the axis out',
+  }),
+);
 
 const kas = section({
   directory: projectPath.default('.').describe('Where kas runs; the chain is relative to it.'),
@@ -153,7 +168,9 @@ const kas = section({
     .describe('What is run: a program that takes `build CHAIN`.'),
   environment: z
     .record(
-      z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/),
+      z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, {
+        error: ({ input }) => `${JSON.stringify(input)} is no name for a variable`,
+      }),
       z.string().superRefine((text, context) => {
         const problem = templateProblem(text);
         if (problem !== undefined) context.addIssue(problem);
@@ -177,6 +194,10 @@ const storage = section({
     .describe('`file:DIR`: a directory, relative to this file.'),
   'public-url': z
     .url({ protocol: /^(https?|file)$/, error: 'expected an http, https or file URL' })
+    .regex(
+      /^[^@?#]*$/,
+      'holds a user, a query or a fragment; it is committed with every pin, so only host and path may be in it',
+    )
     .optional()
     .describe('Where readers find the objects, if not at `url`.'),
   compression: z.enum(['zstd', 'none']).default('zstd'),

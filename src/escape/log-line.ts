@@ -11,5 +11,10 @@ export function foreignLogLine(line: string): string {
     .replace(/^(\s*):(?=:)/u, '$1:\u200b');
 }
 
+/** The same for a text of several lines, such as the message of an error that quotes a log. */
+export function foreignText(text: string): string {
+  return text.split('\n').map(foreignLogLine).join('\n');
+}
+
 const controlSequence =
   /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)|[@-Z\\-_])/g;

@@ -1,4 +1,4 @@
-import { UserError } from '../errors.ts';
+import { messageOf, UserError } from '../errors.ts';
 import { git, gitOrNothing } from './git.ts';
 
 /** The state of the project that a build starts from. */
@@ -15,12 +15,7 @@ export interface Source {
 
 /** @throws UserError `repository-unfit` when `directory` is in no repository, or in one without a commit */
 export async function sourceOf(directory: string): Promise<Source> {
-  const root = await gitOrNothing(directory, ['rev-parse', '--show-toplevel']);
-  if (root === undefined || root === '') {
-    throw new UserError('repository-unfit', `${directory} is in no git repository`, {
-      hint: 'a build is recorded with its commit: git init, git add -A and git commit first',
-    });
-  }
+  const root = await topOf(directory);
   const head = await gitOrNothing(root, ['show', '--no-patch', '--format=%H %ct', 'HEAD']);
   if (head === undefined) {
     throw new UserError('repository-unfit', `${root} has no commit yet`, {
@@ -30,4 +25,17 @@ export async function sourceOf(directory: string): Promise<Source> {
   const [commit = '', time = ''] = head.split(' ');
   const changes = await git(root, ['status', '--porcelain', '--untracked-files=no']);
   return { root, commit, time: Number(time), dirty: changes !== '' };
+}
+
+/** Git may have other reasons to refuse, such as a checkout that belongs to another user. */
+async function topOf(directory: string): Promise<string> {
+  try {
+    return await git(directory, ['rev-parse', '--show-toplevel']);
+  } catch (cause) {
+    if (!/not a git repository|must be run in a work tree/.test(messageOf(cause))) throw cause;
+    throw new UserError('repository-unfit', `${directory} is in no git repository`, {
+      hint: 'a build is recorded with its commit: git init, git add -A and git commit first',
+      cause,
+    });
+  }
 }

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile, realpath } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { basename, dirname, join, relative, sep } from 'node:path';
+import { hasErrno } from '../errors.ts';
 import { gitOrNothing } from '../git/git.ts';
 import { followChain, type KasRepository, repositoryDirectory } from './kas-chain.ts';
 import { treeOf } from './tree.ts';
@@ -37,39 +38,61 @@ export interface InputsOptions {
  * would be an input change, and so news, for ever.
  */
 export async function inputsOf(options: InputsOptions): Promise<Input[]> {
-  const root = await realpath(options.root);
-  const surroundings = { root, workDirectory: options.workDirectory };
-  const kasDirectory = await realpath(options.kasDirectory);
+  // Paths are compared below, and the project may have been reached by a symlink.
+  const [root, workDirectory, kasDirectory, except] = await Promise.all([
+    physical(options.root),
+    physical(options.workDirectory),
+    physical(options.kasDirectory),
+    Promise.all(options.except.map(physical)),
+  ]);
+  const surroundings = { root, workDirectory };
   const chain = await followChain(
     options.chain.map((file) => join(kasDirectory, file)),
     surroundings,
   );
-  const files = chain.files.map(
-    async (file): Promise<Input> => ({
-      name: `kas:${relative(root, file)}`,
-      digest: {
-        sha256: createHash('sha256')
-          .update(await readFile(file))
-          .digest('hex'),
-      },
-    }),
-  );
-  const repositories = Object.entries(chain.repositories).map(([name, repository]) => {
-    const directory = repositoryDirectory(name, repository ?? {}, surroundings);
-    return typeof repository?.url === 'string'
-      ? remoteInputs(name, directory, repository.url)
-      : localInputs(name, directory, repository ?? {}, { ...options, root });
+  const repositories = Object.entries(chain.repositories).map(([name, value]) => {
+    const repository = value ?? {};
+    return { name, repository, directory: repositoryDirectory(name, repository, surroundings) };
   });
-  const found = [...(await Promise.all(files)), ...(await Promise.all(repositories)).flat()];
+  const remote = repositories.filter(({ repository }) => typeof repository.url === 'string');
+  // Files of a remote repository are in its tree, and lie elsewhere on every machine.
+  const files = chain.files
+    .filter((file) => !remote.some(({ directory }) => file.startsWith(`${directory}${sep}`)))
+    .map(async (file): Promise<Input> => {
+      const sha256 = createHash('sha256').update(await readFile(file));
+      return { name: `kas:${relative(root, file)}`, digest: { sha256: sha256.digest('hex') } };
+    });
+  const trees = repositories.map(({ name, repository, directory }) =>
+    typeof repository.url === 'string'
+      ? remoteInputs(name, directory, repository.url)
+      : localInputs(name, directory, repository, { root, except }),
+  );
+  const found = [...(await Promise.all(files)), ...(await Promise.all(trees)).flat()];
   return found.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** Without symlinks, also where the end of the path is not there yet. */
+async function physical(path: string): Promise<string> {
+  try {
+    return await realpath(path);
+  } catch (error) {
+    if (!hasErrno(error, 'ENOENT') || dirname(path) === path) throw error;
+    return join(await physical(dirname(path)), basename(path));
+  }
 }
 
 /** The tree counts, not the commit: kas commits patches anew, and a merge may change nothing. */
 async function remoteInputs(name: string, directory: string, url: string): Promise<Input[]> {
-  const head = await gitOrNothing(directory, ['rev-parse', 'HEAD', 'HEAD^{tree}']);
-  const [gitCommit, gitTree] = head?.split('\n') ?? [];
-  if (gitCommit === undefined || gitTree === undefined) return [];
-  return [{ name: `repository:${name}`, digest: { gitTree, gitCommit }, url }];
+  const wanted = ['rev-parse', '--show-cdup', 'HEAD', 'HEAD^{tree}'];
+  const [up, gitCommit, gitTree] = (await gitOrNothing(directory, wanted))?.split('\n') ?? [];
+  // Not checked out yet: what git finds then is the project that it will lie in.
+  if (up !== '' || gitCommit === undefined || gitTree === undefined) return [];
+  return [{ name: `repository:${name}`, digest: { gitTree, gitCommit }, url: publicPart(url) }];
+}
+
+/** Records are published; a token in a URL must not be. */
+function publicPart(url: string): string {
+  return url.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/@]*@/i, '$1');
 }
 
 /** The project's own repository counts by its layers; one that stands beside it counts whole. */
@@ -77,15 +100,13 @@ function localInputs(
   name: string,
   directory: string,
   { layers }: KasRepository,
-  { root, except }: InputsOptions,
+  { root, except }: Pick<InputsOptions, 'root' | 'except'>,
 ): Promise<Input[]> {
-  const names = Object.keys(typeof layers === 'object' && layers !== null ? layers : {}).filter(
-    (layer) => layer !== '',
-  );
-  const whole = directory !== root || names.length === 0;
-  const trees = whole
-    ? [{ name: `repository:${name}`, path: directory }]
-    : names.map((layer) => ({ name: `layer:${name}/${layer}`, path: join(directory, layer) }));
+  const used = directory === root ? usedLayers(layers) : [''];
+  const trees = used.map((layer) => ({
+    name: layer === '' ? `repository:${name}` : `layer:${name}/${layer}`,
+    path: join(directory, layer),
+  }));
   // What is missing is left to kas, which says so when it builds.
   const present = trees.filter(({ path }) => existsSync(path));
   return Promise.all(
@@ -94,6 +115,17 @@ function localInputs(
       digest: { gitTree: await treeOf(tree.path, except) },
     })),
   );
+}
+
+/** The last one is a boolean for kas. */
+const unused = new Set(['disabled', 'excluded', 'n', 'no', '0', 'false', 'off']);
+
+/** As kas understands `layers`: without it, the repository itself is one, and called ''. */
+function usedLayers(layers: unknown): string[] {
+  if (typeof layers !== 'object' || layers === null) return [''];
+  return Object.entries(layers)
+    .filter(([, value]) => !unused.has(String(value).toLowerCase()))
+    .map(([layer]) => (layer === '.' ? '' : layer));
 }
 
 /** Digests of before a build win over those of after it: a file that was edited meanwhile is news next time. */

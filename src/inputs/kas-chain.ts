@@ -4,6 +4,7 @@ import { parse } from 'yaml';
 
 /** One entry of `repos` in the merged kas configuration. */
 export interface KasRepository {
+  readonly name?: unknown;
   readonly url?: unknown;
   readonly path?: unknown;
   readonly layers?: unknown;
@@ -27,8 +28,8 @@ type Mapping = Record<string, unknown>;
 
 /**
  * Follows includes as kas does (kas docs, "Including in-tree configuration files"): depth first,
- * a file after what it includes, lock files beside it first. What cannot be read is passed over,
- * since kas itself says so better when it builds.
+ * a file after what it includes, lock files beside it first. What is missing or makes no sense is
+ * passed over, since kas itself says so better when it builds.
  */
 export async function followChain(
   files: readonly string[],
@@ -57,11 +58,11 @@ export async function followChain(
 /** Where a repository of the chain lies once kas has checked it out. */
 export function repositoryDirectory(
   name: string,
-  { url, path }: KasRepository,
+  { name: renamed, url, path }: KasRepository,
   { root, workDirectory }: Surroundings,
 ): string {
   if (typeof path === 'string') return resolve(workDirectory, path);
-  return url === undefined || url === null ? root : join(workDirectory, name);
+  return url === undefined || url === null ? root : join(workDirectory, String(renamed ?? name));
 }
 
 async function load(
@@ -69,16 +70,20 @@ async function load(
   root: string,
   known: ReadonlyMap<string, string>,
   loaded: { file: string; content: Mapping }[],
+  above: readonly string[] = [],
 ): Promise<void> {
   const content = await readMapping(file);
-  if (content === undefined || loaded.some((other) => other.file === file)) return;
+  // As in kas, a file counts again wherever it is included; but not within itself.
+  if (content === undefined || above.includes(file)) return;
   const { dir, name, ext } = parsePath(file);
-  if (!name.endsWith('.lock')) await load(join(dir, `${name}.lock${ext}`), root, known, loaded);
+  const path = [...above, file];
+  if (!name.endsWith('.lock'))
+    await load(join(dir, `${name}.lock${ext}`), root, known, loaded, path);
   const includes = mappingOf(content.header).includes;
   for (const include of Array.isArray(includes) ? includes : []) {
     for (const candidate of candidates(include, file, root, known)) {
       if ((await readMapping(candidate.file)) === undefined) continue;
-      await load(candidate.file, candidate.root, known, loaded);
+      await load(candidate.file, candidate.root, known, loaded, path);
       break;
     }
   }
@@ -92,7 +97,7 @@ function candidates(
   known: ReadonlyMap<string, string>,
 ): { file: string; root: string }[] {
   if (typeof include === 'string') {
-    return [join(root, include), join(dirname(file), include)].map((path) => ({
+    return [resolve(root, include), resolve(dirname(file), include)].map((path) => ({
       file: path,
       root,
     }));
@@ -101,15 +106,19 @@ function candidates(
   const directory = known.get(String(repo));
   return directory === undefined || typeof path !== 'string'
     ? []
-    : [{ file: join(directory, path), root: directory }];
+    : [{ file: resolve(directory, path), root: directory }];
 }
 
 async function readMapping(file: string): Promise<Mapping | undefined> {
+  const text = await readFile(file, 'utf8').catch(() => undefined);
+  if (text === undefined) return undefined;
   try {
-    // kas reads YAML 1.1; maps keep their shape in it, which is all that matters here.
-    return mappingOf(parse(await readFile(file, 'utf8'), { version: '1.1', logLevel: 'silent' }));
+    // kas reads YAML 1.1, of which `yaml` takes `.` for a number; what matters here is the same in
+    // 1.2, but for merge keys. Of equal keys kas takes the last.
+    return mappingOf(parse(text, { merge: true, uniqueKeys: false, logLevel: 'silent' }));
   } catch {
-    return undefined;
+    // kas may read what our parser does not: the file counts, even if what it says does not.
+    return {};
   }
 }
 

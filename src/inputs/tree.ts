@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
-import { git, gitOrNothing } from '../git/git.ts';
+import { git, gitOrNothing, runGit } from '../git/git.ts';
 
 /**
  * The git tree hash of a directory as it lies there, uncommitted changes included: equal to
@@ -14,23 +14,19 @@ export async function treeOf(directory: string, except: readonly string[]): Prom
   const scratch = await mkdtemp(join(tmpdir(), 'isar-artifacts-tree-'));
   try {
     await git(scratch, ['init', '--quiet', '--bare', '.']);
-    await writeFile(join(scratch, 'info', 'exclude'), await excludeLines(top, except));
+    const left = except.map((path) => relative(top, path)).filter(isInside);
+    await writeFile(join(scratch, 'info', 'exclude'), await excludeLines(top, left));
     const env = { GIT_DIR: scratch, GIT_WORK_TREE: top, GIT_LITERAL_PATHSPECS: '1' };
     const inside = relative(top, directory) || '.';
-    const listed = [
-      'ls-files',
-      '--others',
-      '--exclude-standard',
-      '--directory',
-      '--no-empty-directory',
-      '--',
-      inside,
-    ];
+    await seedIndex(top, inside, left, env);
+    const list = (...flags: string[]) => git(top, ['ls-files', ...flags, '--', inside], { env });
+    const known = ['--cached', '--others', '--exclude-standard'];
+    const empty = () => git(top, ['mktree'], { env, input: '' });
     // git has no empty directories, and refuses to add one.
-    if ((await git(top, listed, { env })) === '')
-      return await git(top, ['mktree'], { env, input: '' });
+    if ((await list(...known, '--directory', '--no-empty-directory')) === '') return await empty();
     const quiet = ['-c', 'core.safecrlf=false', '-c', 'advice.addEmbeddedRepo=false'];
     await git(top, [...quiet, 'add', '--all', '--', inside], { env });
+    if ((await list('--cached')) === '') return await empty();
     const prefix = inside === '.' ? [] : [`--prefix=${inside}/`];
     return await git(top, ['write-tree', ...prefix], { env });
   } finally {
@@ -46,12 +42,33 @@ async function ignoringTop(directory: string): Promise<string> {
   return ignored === undefined ? top : directory;
 }
 
-/** What a person ignores in this clone only, and what is never an input. */
-async function excludeLines(top: string, except: readonly string[]): Promise<string> {
+/** What is tracked counts even where a rule would ignore it: somebody added it by force. */
+async function seedIndex(
+  top: string,
+  inside: string,
+  left: readonly string[],
+  env: Readonly<Record<string, string>>,
+): Promise<void> {
+  const { GIT_LITERAL_PATHSPECS } = env;
+  const { exitCode, stdout } = await runGit(top, ['ls-files', '--stage', '-z', '--', inside], {
+    env: { GIT_LITERAL_PATHSPECS },
+    accept: [0, 128],
+  });
+  if (exitCode !== 0 || stdout === '') return;
+  await git(top, ['update-index', '-z', '--index-info'], { env, input: stdout });
+  if (left.length === 0) return;
+  const remove = ['rm', '--cached', '-r', '--force', '--quiet', '--ignore-unmatch', '--'];
+  await git(top, [...remove, ...left], { env });
+}
+
+function isInside(path: string): boolean {
+  return path !== '' && path !== '..' && !path.startsWith('../');
+}
+
+/** What a person ignores in this clone only, and what is never an input (relative to `top`). */
+async function excludeLines(top: string, left: readonly string[]): Promise<string> {
   const file = await gitOrNothing(top, ['rev-parse', '--git-path', 'info/exclude']);
   const own = file === undefined ? '' : await readFile(resolve(top, file), 'utf8').catch(() => '');
-  const lines = except
-    .map((path) => relative(top, path))
-    .filter((path) => path !== '' && !path.startsWith('..'));
-  return `${own}\n${lines.map((path) => `/${path.replace(/[\\*?[\]!# ]/g, '\\$&')}\n`).join('')}`;
+  const lines = left.map((path) => `/${path.replace(/[\\*?[\]!# ]/g, '\\$&')}\n`);
+  return `${own}\n${lines.join('')}`;
 }

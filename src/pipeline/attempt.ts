@@ -15,8 +15,10 @@ export async function attempt(
     return await work(task);
   } catch (error) {
     task.fail(messageOf(error).split('\n', 1)[0] ?? '');
+    // Ctrl-C reaches the programs that we run, too: what they say of it is not the reason.
+    signal.throwIfAborted();
     const reason = asUserError(error);
-    if (reason === undefined || signal.aborted) throw error;
+    if (reason === undefined) throw error;
     return { status: 'failed', id, error: reason };
   }
 }

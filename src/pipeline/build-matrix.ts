@@ -58,5 +58,5 @@ async function buildOne(
     return { status: 'built', id: variant.id, record };
   }
   const judged = await judgeRecord(publishAgainst, record, { store: project.store, force });
-  return publishIfNews(project, judged, task);
+  return publishIfNews(project, judged, { task, signal });
 }

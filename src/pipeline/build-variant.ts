@@ -1,10 +1,11 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, realpath } from 'node:fs/promises';
 import { join, relative } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { captureOutputs } from '../collect/capture.ts';
+import { fileState } from '../collect/file-state.ts';
 import { type FoundOutput, findOutputs } from '../collect/find.ts';
-import { checkFresh, type EarlierBuild } from '../collect/freshness.ts';
+import { checkFresh, type EarlierBuild, isWritten, staleOutput } from '../collect/freshness.ts';
 import { digestFile } from '../digest/file.ts';
-import { hasErrno } from '../errors.ts';
 import { contentsOf } from '../inputs/inputs.ts';
 import type { Variant } from '../plan/variant.ts';
 import type { BuildRecord, RecordedArtifact } from '../record/build-record.ts';
@@ -30,13 +31,13 @@ export async function buildVariant(
 ): Promise<BuildRecord> {
   const built = await kasBuild(project, variant, options);
   const found = await findOutputs(built.directories.deploy, variant.artifacts);
-  const packages = await packagesOf(variant, built.directories.deploy);
   // Only in a shared build directory does the next variant write to the same paths.
   const outputs =
     options.keepOutputs && project.buildDirectory === 'shared'
       ? await captureOutputs(found, join(project.paths.captured, variant.id))
       : found.map((output) => ({ ...output, kept: output.path }));
   const earlier = await earlierBuild(project, variant, built);
+  const packages = await packagesOf(variant, built, earlier);
   const artifacts: RecordedArtifact[] = [];
   for (const output of outputs) {
     options.signal.throwIfAborted();
@@ -79,16 +80,24 @@ function recordOf(
   };
 }
 
-/** Isar writes a `.manifest` beside the image; other outputs come without. */
-async function packagesOf({ manifest }: Variant, deploy: string): Promise<Package[] | undefined> {
+/** Isar writes a `.manifest` beside the image; other outputs come without. It must be as fresh. */
+async function packagesOf(
+  { manifest }: Variant,
+  { directories, journal }: KasBuild,
+  earlier: EarlierRecord | undefined,
+): Promise<readonly Package[] | undefined> {
   if (manifest === undefined) return undefined;
-  const path = join(deploy, manifest);
-  try {
-    return parseManifest(await readFile(path, 'utf8'), path);
-  } catch (error) {
-    if (hasErrno(error, 'ENOENT')) return undefined;
-    throw error;
-  }
+  const path = join(directories.deploy, manifest);
+  const state = await fileState(path);
+  if (state === undefined) return undefined;
+  const packages = parseManifest(await readFile(path, 'utf8'), path);
+  const written = isWritten({ path: await realpath(path), state }, journal);
+  if (written || isDeepStrictEqual(packages, earlier?.packages)) return packages;
+  throw staleOutput('package list', path);
+}
+
+interface EarlierRecord extends EarlierBuild {
+  readonly packages: readonly Package[] | undefined;
 }
 
 /** The record of the last build speaks for files that this one left alone, if it was the same build. */
@@ -96,8 +105,10 @@ async function earlierBuild(
   { paths }: Project,
   { id }: Variant,
   { inputs }: KasBuild,
-): Promise<EarlierBuild | undefined> {
-  const record = await readRecord(paths.records, id);
+): Promise<EarlierRecord | undefined> {
+  // A record that cannot be read proves nothing, and the one that follows replaces it.
+  const record = await readRecord(paths.records, id).catch(() => undefined);
   if (record === undefined || contentsOf(record.inputs) !== contentsOf(inputs)) return undefined;
-  return { digests: new Map(record.artifacts.map(({ name, sha256 }) => [name, sha256])) };
+  const digests = new Map(record.artifacts.map(({ name, sha256 }) => [name, sha256]));
+  return { digests, packages: record.packages };
 }

@@ -52,12 +52,7 @@ export async function kasBuild(
     project.paths.journals,
     `${project.buildDirectory === 'shared' ? 'shared' : variant.id}.json`,
   );
-  const journal = await beginJournal(
-    journalFile,
-    identity(variant, before),
-    directories.deploy,
-    variant.artifacts,
-  );
+  const journal = await beginJournal(journalFile, identity(variant, before), directories.deploy);
   await mkdir(directories.build, { recursive: true });
   const startedOn = new Date().toISOString();
   await runKas({

@@ -57,6 +57,19 @@ export async function openProject(
   const source = await sourceOf(directory);
   const state = join(directory, '.isar-artifacts');
   const registry = join(directory, config.registry.path);
+  const chooseForge = async () =>
+    localForge({
+      root: source.root,
+      path: relative(source.root, registry),
+      base: settings.base ?? config['pull-request'].base ?? (await currentBranch(source.root)),
+      output: join(state, 'proposal'),
+    });
+  // Asked once: a person may change branches while it builds.
+  let chosen: Promise<Forge> | undefined;
+  const forge = () => {
+    chosen ??= chooseForge();
+    return chosen;
+  };
   return {
     loaded,
     variants,
@@ -65,13 +78,7 @@ export async function openProject(
       base: directory,
       publicUrl: config.storage['public-url'],
     }),
-    forge: async () =>
-      localForge({
-        root: source.root,
-        path: relative(source.root, registry),
-        base: settings.base ?? config['pull-request'].base ?? (await currentBranch(source.root)),
-        output: join(state, 'proposal'),
-      }),
+    forge,
     encoding: settings.compression ?? config.storage.compression,
     buildDirectory: settings.buildDirectory ?? config.kas['build-directory'],
     environment,

@@ -2,12 +2,14 @@ import { UserError } from '../errors.ts';
 import { currentRegistry } from '../pull-request/current.ts';
 import { commitSummary, proposalBody, proposalTitle } from '../pull-request/describe.ts';
 import type { Proposed } from '../pull-request/forge.ts';
-import { isPublished } from '../record/build-record.ts';
+import type { BuildRecord } from '../record/build-record.ts';
+import { serializeRecord } from '../record/serialize.ts';
 import { changesBetween, mergeRegistry, type VariantChange } from '../registry/merge.ts';
-import type { PinnedVariant, Registry } from '../registry/pins.ts';
+import type { Pin, PinnedVariant, Registry } from '../registry/pins.ts';
 import { pinsOfRecord } from '../registry/pins-of-record.ts';
 import { readRegistry } from '../registry/read.ts';
 import { renderRegistry } from '../registry/render.ts';
+import { recordKey } from '../store/key.ts';
 import { objectUrl } from '../store/object-url.ts';
 import type { Judged } from './judge-record.ts';
 import type { Failed } from './outcome.ts';
@@ -47,17 +49,14 @@ export async function proposeUpdate(
       : readRegistry(snapshot.base.text, `${forge.base}:${path}`);
   const current = currentRegistry(snapshot, path);
   const news = judged.filter(({ verdict }) => verdict.news);
-  checkPublished(news);
-  const { registry, changes: fromCurrent } = mergeRegistry(
-    current,
-    updatesOf(project, news),
-    knownIds(project),
-  );
+  for (const { record } of news) checkPlanned(project, record);
+  await checkPublished(project, news);
+  const { registry } = mergeRegistry(current, updatesOf(project, news), knownIds(project));
   const text = renderRegistry(registry);
   const changes = changesBetween(base, registry);
   if (changes.length === 0)
     return { kind: 'unchanged', why: `${path} on ${forge.base} is up to date`, changes: [] };
-  if (fromCurrent.length === 0)
+  if (text === snapshot.open?.text)
     return { kind: 'unchanged', why: `${forge.branch} already proposes it`, changes: [] };
   const circumstances = {
     reasons: new Map(news.map(({ record, verdict }) => [record.variant.id, verdict.reasons])),
@@ -88,14 +87,43 @@ export function updatesOf({ store }: Project, news: readonly Judged[]): PinnedVa
   return news.map(({ record }) => pinsOfRecord(record, (key) => objectUrl(store.publicUrl, key)));
 }
 
-function checkPublished(news: readonly Judged[]): void {
-  const missing = news
-    .filter(({ record }) => !isPublished(record))
-    .map(({ record }) => record.variant.id);
+/** A record is a file that somebody may have changed, or of an older configuration. */
+export function checkPlanned({ variants }: Project, { variant, artifacts }: BuildRecord): void {
+  const planned = variants.find(({ id }) => id === variant.id)?.artifacts.map(labelOf) ?? [];
+  const other = artifacts.map(labelOf).find((label) => !planned.includes(label));
+  if (other === undefined) return;
+  throw new UserError(
+    'record-invalid',
+    `the record of ${variant.id} names ${other}, which the configuration does not`,
+    {
+      hint: 'the configuration changed after the build: build the variant again',
+    },
+  );
+}
+
+function labelOf({ attributePath, name }: Pick<Pin, 'attributePath' | 'name'>): string {
+  return `${attributePath.join('.')} (${name})`;
+}
+
+/** A proposal must not name what nobody can fetch, whatever a record says. */
+async function checkPublished({ store }: Project, news: readonly Judged[]): Promise<void> {
+  const found = await Promise.all(
+    news.map(async ({ record }) => {
+      const keys = [
+        recordKey(serializeRecord(record).digest),
+        ...record.artifacts.map(({ object }) => object?.key),
+      ];
+      const sizes = await Promise.all(
+        keys.map((key) => (key === undefined ? undefined : store.head(key))),
+      );
+      return { id: record.variant.id, complete: sizes.every((size) => size !== undefined) };
+    }),
+  );
+  const missing = found.filter(({ complete }) => !complete).map(({ id }) => id);
   if (missing.length === 0) return;
   throw new UserError(
     'not-published',
-    `${missing.join(', ')}: built, but the files were never published`,
+    `${missing.join(', ')}: built, but not all of it is in ${store.location}`,
     {
       hint: 'a proposal must not name files that nobody can fetch: isar-artifacts publish, then propose again',
     },

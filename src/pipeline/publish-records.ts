@@ -29,7 +29,7 @@ export async function publishRecords(
     const { id } = record.variant;
     const work = async (task: Task) => {
       const judged = await judgeRecord(current, record, { store, force: options.force });
-      if (!options.dryRun) return publishIfNews(project, judged, task);
+      if (!options.dryRun) return publishIfNews(project, judged, { task, signal: options.signal });
       const status = judged.verdict.news ? 'news' : 'unchanged';
       task.succeed(status);
       return { status, id, judged, published: [] } as const;
@@ -43,7 +43,7 @@ export async function publishRecords(
 export async function publishIfNews(
   project: Project,
   { record, verdict }: Judged,
-  task: Task,
+  { task, signal }: { task: Task; signal: AbortSignal },
 ): Promise<JudgedOutcome> {
   const { id } = record.variant;
   const why = verdict.reasons.join('; ');
@@ -52,7 +52,12 @@ export async function publishIfNews(
     return { status: 'unchanged', id, judged: { record, verdict }, published: [] };
   }
   const { store, encoding, loaded, paths } = project;
-  const published = await publishRecord(record, { store, encoding, directory: loaded.directory });
+  const published = await publishRecord(record, {
+    store,
+    encoding,
+    directory: loaded.directory,
+    signal,
+  });
   await writeRecord(paths.records, published.record);
   task.succeed(`published: ${why} (${sentOf(published.artifacts)})`);
   const judged = { record: published.record, verdict };

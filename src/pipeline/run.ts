@@ -1,12 +1,18 @@
+import { asUserError, type UserError } from '../errors.ts';
 import type { Variant } from '../plan/variant.ts';
 import { buildMatrix, type MatrixOptions } from './build-matrix.ts';
 import { failuresOf, judgedOf, type Outcome } from './outcome.ts';
 import type { Project } from './project.ts';
 import { currentOf, type ProposalResult, proposeUpdate } from './propose.ts';
 
+export interface FailedProposal {
+  readonly kind: 'failed';
+  readonly error: UserError;
+}
+
 export interface RunResult {
   readonly outcomes: readonly Outcome[];
-  readonly proposal: ProposalResult;
+  readonly proposal: ProposalResult | FailedProposal;
 }
 
 /**
@@ -20,7 +26,15 @@ export async function runPipeline(
 ): Promise<RunResult> {
   const publishAgainst = await currentOf(project);
   const outcomes = await buildMatrix(project, variants, { ...options, publishAgainst });
+  options.signal.throwIfAborted();
   const failures = failuresOf(outcomes);
-  const proposal = await proposeUpdate(project, judgedOf(outcomes), { failures, dryRun: false });
-  return { outcomes, proposal };
+  try {
+    const proposal = await proposeUpdate(project, judgedOf(outcomes), { failures, dryRun: false });
+    return { outcomes, proposal };
+  } catch (cause) {
+    // Hours of builds are worth a report, also where the last step failed.
+    const error = asUserError(cause);
+    if (error === undefined) throw cause;
+    return { outcomes, proposal: { kind: 'failed', error } };
+  }
 }

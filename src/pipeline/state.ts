@@ -8,7 +8,7 @@ export async function makeStateDirectory(path: string): Promise<void> {
     await mkdir(path, { recursive: true });
     await writeFile(join(path, '.gitignore'), '*\n');
   } catch (cause) {
-    throw new UserError('file-unreadable', `${path} cannot be written: ${messageOf(cause)}`, {
+    throw new UserError('system-failed', `${path} cannot be written: ${messageOf(cause)}`, {
       hint: 'builds, logs and records are kept there: make it writable',
       cause,
     });

@@ -1,4 +1,5 @@
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { hasErrno } from '../errors.ts';
 import { mergeRegistry, type VariantChange } from '../registry/merge.ts';
 import type { Registry } from '../registry/pins.ts';
@@ -6,7 +7,7 @@ import { readRegistry } from '../registry/read.ts';
 import { renderRegistry } from '../registry/render.ts';
 import type { Judged } from './judge-record.ts';
 import { knownIds, type Project } from './project.ts';
-import { updatesOf } from './propose.ts';
+import { checkPlanned, updatesOf } from './propose.ts';
 
 /** @throws UserError `registry-invalid` */
 export async function registryInWorkingTree({ paths }: Project): Promise<Registry> {
@@ -25,11 +26,13 @@ export async function updateFile(
   { dryRun }: { dryRun: boolean },
 ): Promise<readonly VariantChange[]> {
   const news = judged.filter(({ verdict }) => verdict.news);
+  for (const { record } of news) checkPlanned(project, record);
   const old = await registryInWorkingTree(project);
   const { registry, changes } = mergeRegistry(old, updatesOf(project, news), knownIds(project));
   const text = renderRegistry(registry);
   if (changes.length === 0 || dryRun) return changes;
-  const temporary = `${project.paths.registry}.new`;
+  await mkdir(dirname(project.paths.registry), { recursive: true });
+  const temporary = `${project.paths.registry}.${process.pid}.new`;
   await writeFile(temporary, text);
   await rename(temporary, project.paths.registry);
   return changes;

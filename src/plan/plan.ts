@@ -1,4 +1,5 @@
 import type { Problem } from '../config/document.ts';
+import { projectPathProblem } from '../config/paths.ts';
 import type { ArtifactSpec, AxisValue, Config } from '../config/schema.ts';
 import { expand, namesIn, parseTemplate, type Values } from '../config/template.ts';
 import { storeNameProblem } from '../digest/store-path.ts';
@@ -27,14 +28,10 @@ export function planVariants(config: Config, host: Host): Plan {
   const variants = drafts.map((draft) => draft.variant());
   const found = drafts.flatMap((draft) => draft.problems);
   if (found.length > 0) return { variants, problems: distinct(found) };
-  return {
-    variants,
-    problems: [
-      ...variantProblems(variants),
-      ...nameProblems(variants),
-      ...attributeProblems(variants),
-    ],
-  };
+  // Variants with one id share every name as well: that would only repeat it.
+  const sameId = variantProblems(variants);
+  if (sameId.length > 0) return { variants, problems: sameId };
+  return { variants, problems: [...nameProblems(variants), ...attributeProblems(variants)] };
 }
 
 /** One variant in the making; it gathers problems instead of stopping at the first. */
@@ -89,7 +86,7 @@ class Draft {
     const own = this.#specs.findLast(({ spec }) => spec.output !== undefined);
     const path = own === undefined ? ['output'] : [...own.path, 'output'];
     const template = own?.spec.output ?? this.#config.output;
-    return template === undefined ? undefined : this.#expand(template, path);
+    return template === undefined ? undefined : this.#expandPath(template, path);
   }
 
   #artifacts(stem: string | undefined): PlannedArtifact[] {
@@ -117,14 +114,19 @@ class Draft {
       reproducible,
     } = typeof spec === 'string' ? { suffix: spec } : spec;
     if (suffix === undefined && file === undefined)
-      this.#problem(path, 'has neither suffix nor file');
+      this.problems.push({ path, message: 'has neither suffix nor file' });
     if (suffix !== undefined && file !== undefined)
-      this.#problem(path, 'has both suffix and file; keep one of them');
-    if (file === undefined && stem === undefined)
-      this.#problem(['output'], 'is missing: artifacts with a suffix need the stem of their files');
+      this.problems.push({ path, message: 'has both suffix and file; keep one of them' });
+    if (suffix !== undefined && stem === undefined)
+      this.problems.push({
+        path: ['output'],
+        message: 'is missing: artifacts with a suffix need the stem of their files',
+      });
     const ending = suffix === undefined ? `-${key}` : this.#expand(suffix, path);
     const output =
-      file === undefined ? `${stem ?? ''}${ending}` : this.#expand(file, [...path, 'file']);
+      file === undefined
+        ? this.#inside(`${stem ?? ''}${ending}`, path)
+        : this.#expandPath(file, [...path, 'file']);
     return {
       key,
       attributePath: this.#attributePath(key, ending),
@@ -169,13 +171,18 @@ class Draft {
     );
   }
 
+  #arch(): string | undefined {
+    return this.#specs.findLast(({ spec }) => spec.arch !== undefined)?.spec.arch;
+  }
+
   #join(separator: string): string {
     return this.#visible.map((name) => `{${name}}`).join(separator);
   }
 
   #expand(source: string, path: PropertyKey[], more: Values = {}): string {
     const template = parseTemplate(source);
-    const known = [...this.#axes.map(({ name }) => name), ...Object.keys(more)];
+    const values = { ...this.#combination, arch: this.#arch(), ...more };
+    const known = [...this.#axes.map(({ name }) => name), 'arch', ...Object.keys(more)];
     const unknown = namesIn(template).find((name) => !known.includes(name));
     if (unknown !== undefined) {
       this.problems.push({
@@ -185,11 +192,23 @@ class Draft {
       return source;
     }
     try {
-      return expand(template, { ...this.#combination, ...more });
+      return expand(template, values);
     } catch (error) {
       this.#problem(path, (error as SyntaxError).message);
       return source;
     }
+  }
+
+  #expandPath(source: string, path: PropertyKey[]): string {
+    return this.#inside(this.#expand(source, path), path);
+  }
+
+  /** A template can be right and what becomes of it not: `[../{feature}]`, or a suffix with `..`. */
+  #inside(output: string, path: PropertyKey[]): string {
+    const problem = projectPathProblem(output);
+    if (problem !== undefined)
+      this.#problem(path, `the output ${JSON.stringify(output)} ${problem}`);
+    return output;
   }
 
   #problem(path: PropertyKey[], message: string): void {

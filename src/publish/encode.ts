@@ -1,11 +1,11 @@
-import { createHash, type Hash } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { execa } from 'execa';
 import type { Encoding } from '../digest/encoding.ts';
 import type { Sha256 } from '../digest/sha256.ts';
-import { messageOf, UserError } from '../errors.ts';
-import { programMissing } from '../program.ts';
+import { hasErrno, messageOf, UserError } from '../errors.ts';
+import { endingOf, refuseUnstarted } from '../program.ts';
 
 /** A file whose digest was taken before. */
 export interface DigestedFile {
@@ -19,34 +19,44 @@ const blockSize = 1024 * 1024;
 /**
  * The file's bytes as they go to the store, read once. The digest is taken again on the way, so
  * that a file which changed since is an error and never an object under a wrong key.
- * @throws UserError `file-changed`, at the end of the stream
+ * @throws UserError `file-changed`, at the end of the stream, or `file-unreadable`
  */
-export async function* encodeFile(
-  file: DigestedFile,
-  encoding: Encoding,
-): AsyncGenerator<Uint8Array> {
-  const hash = createHash('sha256');
-  yield* encoding === 'none' ? read(file.path, hash) : compress(file, hash);
-  if (hash.digest('hex') !== file.sha256) throw changed(file.path);
-}
-
-async function* read(path: string, hash: Hash): AsyncGenerator<Uint8Array> {
-  for await (const block of createReadStream(path, { highWaterMark: blockSize })) {
-    hash.update(block);
-    yield block;
-  }
-}
-
-async function* compress(file: DigestedFile, hash: Hash): AsyncGenerator<Uint8Array> {
+export function encodeFile(file: DigestedFile, encoding: Encoding): AsyncGenerator<Uint8Array> {
+  if (encoding === 'none') return read(file);
   const args = ['--quiet', '--stdout', '-3', '-T0', `--stream-size=${file.size}`];
-  yield* zstd(args, read(file.path, hash), () => changed(file.path));
+  return zstd(args, read(file), zstdFailed);
+}
+
+async function* read({ path, sha256, size }: DigestedFile): AsyncGenerator<Uint8Array> {
+  const hash = createHash('sha256');
+  let left = size;
+  try {
+    for await (const block of createReadStream(path, { highWaterMark: blockSize })) {
+      hash.update(block);
+      left -= block.length;
+      if (left < 0) break;
+      yield block;
+    }
+  } catch (cause) {
+    throw new UserError('file-unreadable', `${path} cannot be read: ${messageOf(cause)}`, {
+      hint: 'something removed what the build left: build the variant again',
+      cause,
+    });
+  }
+  if (left === 0 && hash.digest('hex') === sha256) return;
+  throw new UserError('file-changed', `${path} changed after it was hashed`, {
+    hint: 'something writes to it: let the build finish, then build the variant again',
+  });
 }
 
 /** What an object's bytes decode to. */
 function decode(body: AsyncIterable<Uint8Array>, encoding: Encoding): AsyncIterable<Uint8Array> {
   if (encoding === 'none') return body;
-  return zstd(['--quiet', '--stdout', '--decompress'], body, (stderr) => new Error(stderr));
+  return zstd(['--quiet', '--stdout', '--decompress'], body, (stderr) => new Undecodable(stderr));
 }
+
+/** The bytes are not what the encoding makes. */
+class Undecodable extends Error {}
 
 /** Bytes through the zstd program; `failure` makes the error of what it says. */
 async function* zstd(
@@ -66,17 +76,23 @@ async function* zstd(
     ended = true;
   } finally {
     // Whoever stops reading early is not left with a process that waits to be read.
-    if (!ended) child.kill();
+    if (!ended) {
+      child.kill();
+      await child;
+    }
   }
   const [fed, result] = await Promise.all([feeding, child]);
-  if (result.code === 'ENOENT') throw programMissing('zstd', result);
+  refuseUnstarted('zstd', result);
+  // Where the input failed, zstd only complains of its end; where zstd did, nobody read the input.
+  if (fed !== undefined && !hasErrno(fed, 'EPIPE', 'ERR_STREAM_PREMATURE_CLOSE')) throw fed;
+  if (result.exitCode === undefined) throw zstdFailed(endingOf(result));
   if (result.exitCode !== 0) throw failure(Buffer.from(result.stderr).toString().trim());
   if (fed !== undefined) throw fed;
 }
 
-function changed(path: string): UserError {
-  return new UserError('file-changed', `${path} changed after it was hashed`, {
-    hint: 'something writes to it: let the build finish, then build the variant again',
+function zstdFailed(why: string): UserError {
+  return new UserError('program-failed', `zstd: ${why}`, {
+    hint: 'check that the machine has memory left, and try again',
   });
 }
 
@@ -90,8 +106,7 @@ export async function decodesTo(
   try {
     for await (const block of decode(body, encoding)) hash.update(block);
   } catch (error) {
-    if (error instanceof UserError) throw error;
-    if (messageOf(error).startsWith('zstd:')) return false;
+    if (error instanceof Undecodable) return false;
     throw error;
   }
   return hash.digest('hex') === sha256;

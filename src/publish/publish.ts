@@ -1,9 +1,10 @@
 import { resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import type { Encoding } from '../digest/encoding.ts';
+import type { Sha256 } from '../digest/sha256.ts';
 import { UserError } from '../errors.ts';
 import type { BuildRecord, RecordedArtifact, StoredObject } from '../record/build-record.ts';
-import { serializeRecord } from '../record/serialize.ts';
+import { type SerializedRecord, serializeRecord } from '../record/serialize.ts';
 import { objectKey, recordKey } from '../store/key.ts';
 import type { ObjectStore } from '../store/object-store.ts';
 import { decodesTo, encodeFile } from './encode.ts';
@@ -13,6 +14,7 @@ export interface PublishOptions {
   readonly encoding: Encoding;
   /** Directory that the files of a record are relative to. */
   readonly directory: string;
+  readonly signal?: AbortSignal;
 }
 
 /** What publishing one artifact came to. */
@@ -43,6 +45,7 @@ export async function publishRecord(
   const artifacts: PublishedArtifact[] = [];
   const recorded: RecordedArtifact[] = [];
   for (const artifact of record.artifacts) {
+    options.signal?.throwIfAborted();
     const { object, written } = await publishArtifact(artifact, options);
     artifacts.push({
       name: artifact.name,
@@ -54,9 +57,14 @@ export async function publishRecord(
     recorded.push({ ...artifact, object });
   }
   const complete = { ...record, artifacts: recorded };
-  const { text, digest } = serializeRecord(complete);
-  await options.store.create(recordKey(digest), Readable.from([Buffer.from(text)]));
+  await publishText(serializeRecord(complete), options.store);
   return { record: complete, artifacts };
+}
+
+async function publishText({ text, digest }: SerializedRecord, store: ObjectStore): Promise<void> {
+  const key = recordKey(digest);
+  const { created } = await store.create(key, Readable.from([Buffer.from(text)]));
+  if (!created) await verifiedSize(store, key, digest, 'none');
 }
 
 async function publishArtifact(
@@ -71,11 +79,14 @@ async function publishArtifact(
     size: artifact.size,
   };
   if ((await store.head(key)) === undefined) {
-    const { created, size } = await store.create(key, encodeFile(file, encoding));
+    const { created, size } = await store.create(
+      key,
+      untilAborted(encodeFile(file, encoding), options.signal),
+    );
     if (created) return { object: { key, encoding, size }, written: true };
   }
   return {
-    object: { key, encoding, size: await verifiedSize(store, key, artifact, encoding) },
+    object: { key, encoding, size: await verifiedSize(store, key, artifact.sha256, encoding) },
     written: false,
   };
 }
@@ -84,7 +95,7 @@ async function publishArtifact(
 async function verifiedSize(
   store: ObjectStore,
   key: string,
-  { sha256 }: RecordedArtifact,
+  sha256: Sha256,
   encoding: Encoding,
 ): Promise<number> {
   const [stored, body] = [await store.head(key), await store.read(key)];
@@ -97,4 +108,15 @@ async function verifiedSize(
       hint: 'find out who wrote it; then remove that object and publish again',
     },
   );
+}
+
+/** Stops between two blocks; the store then keeps nothing of them. */
+async function* untilAborted(
+  blocks: AsyncIterable<Uint8Array>,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Uint8Array> {
+  for await (const block of blocks) {
+    signal?.throwIfAborted();
+    yield block;
+  }
 }

@@ -1,3 +1,4 @@
+import { foreignLogLine } from '../escape/log-line.ts';
 import { markdownCode, markdownText } from '../escape/markdown.ts';
 import type { PinChange, VariantChange } from '../registry/merge.ts';
 import { formatSize } from '../report/format.ts';
@@ -16,10 +17,13 @@ export interface Circumstances {
 export function proposalTitle(changes: readonly VariantChange[]): string {
   const [only] = changes;
   const what = changes.length === 1 && only !== undefined ? only.id : `${changes.length} variants`;
-  return `isar-artifacts: update ${what}`;
+  return foreignLogLine(`isar-artifacts: update ${what}`);
 }
 
-/** The same for the commit, in plain text: a line for each artifact. */
+/**
+ * The same for the commit, in plain text: a line for each artifact. Names and reasons come from
+ * elsewhere, and must not add lines: git would read `Co-authored-by: ...` in one.
+ */
 export function commitSummary(
   changes: readonly VariantChange[],
   { reasons }: Circumstances,
@@ -32,6 +36,7 @@ export function commitSummary(
           `  ${attribute} ${before?.sha256 ?? 'none'} -> ${after?.sha256 ?? 'none'}`,
       ),
     ])
+    .map(foreignLogLine)
     .join('\n');
 }
 

@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { UserError } from '../errors.ts';
 import { quoteCommand } from '../escape/shell.ts';
-import { git, gitOrNothing } from '../git/git.ts';
-import { run } from '../program.ts';
+import { git, gitOrNothing, runGit } from '../git/git.ts';
 import { branchFor, isOurBranch } from './branch.ts';
 import type { FileAt, Forge, Proposal, Proposed, Snapshot } from './forge.ts';
 
@@ -93,7 +92,7 @@ class LocalForge implements Forge {
     const left = open === undefined ? await this.#commitOf(this.branch) : undefined;
     // A branch whose proposal was merged lies behind the base, so that too is a step forward.
     const merged = left !== undefined && (await this.#mergeBase(base.commit, left)) === left;
-    const old = open?.commit ?? (merged ? left : '0'.repeat(commit.length));
+    const expected = open?.commit ?? (merged ? left : undefined);
     try {
       await git(this.#options.root, [
         'update-ref',
@@ -101,9 +100,11 @@ class LocalForge implements Forge {
         reason,
         `refs/heads/${this.branch}`,
         commit,
-        old,
+        expected ?? '0'.repeat(commit.length),
       ]);
     } catch (cause) {
+      // A branch in the way (`isar-artifacts`), a lock left behind: trying again is no help.
+      if ((await this.#commitOf(this.branch)) === expected) throw cause;
       throw new UserError(
         'proposal-conflict',
         `${this.branch} was moved by somebody else at the same time`,
@@ -146,9 +147,9 @@ class LocalForge implements Forge {
   async #tree([ours, base]: readonly [string, ...string[]]): Promise<string> {
     const { root, path } = this.#options;
     if (base === undefined) return `${ours}^{tree}`;
-    const { exitCode, stdout } = await run(
-      'git',
-      ['-C', root, 'merge-tree', '--write-tree', '--name-only', '-z', ours, base],
+    const { exitCode, stdout } = await runGit(
+      root,
+      ['merge-tree', '--write-tree', '--name-only', '-z', ours, base],
       { accept: [0, 1] },
     );
     const [tree = '', ...rest] = stdout.split('\0');
@@ -190,8 +191,11 @@ class LocalForge implements Forge {
 
   /** git refuses to commit for somebody without a name; a machine that builds may have none. */
   async #identity(): Promise<Record<string, string>> {
-    const known = await gitOrNothing(this.#options.root, ['var', 'GIT_COMMITTER_IDENT']);
-    if (known !== undefined) return {};
+    const idents = ['GIT_AUTHOR_IDENT', 'GIT_COMMITTER_IDENT'];
+    const known = await Promise.all(
+      idents.map((ident) => gitOrNothing(this.#options.root, ['var', ident])),
+    );
+    if (!known.includes(undefined)) return {};
     const [name, email] = ['isar-artifacts', 'isar-artifacts@localhost'];
     return {
       GIT_AUTHOR_NAME: name,
@@ -210,10 +214,8 @@ class LocalForge implements Forge {
       `${commit}:${path}`,
     ]);
     if (blob === undefined) return { commit, text: undefined };
-    const { stdout } = await run('git', ['-C', root, 'cat-file', 'blob', blob], {
-      keepFinalNewline: true,
-    });
-    return { commit, text: stdout };
+    const text = await git(root, ['cat-file', 'blob', blob], { keepFinalNewline: true });
+    return { commit, text };
   }
 
   #commitOf(branch: string): Promise<string | undefined> {

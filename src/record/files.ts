@@ -1,6 +1,6 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { hasErrno } from '../errors.ts';
+import { hasErrno, UserError } from '../errors.ts';
 import type { BuildRecord } from './build-record.ts';
 import { parseRecord, serializeRecord } from './serialize.ts';
 
@@ -8,8 +8,9 @@ import { parseRecord, serializeRecord } from './serialize.ts';
 export async function writeRecord(directory: string, record: BuildRecord): Promise<string> {
   await mkdir(directory, { recursive: true });
   const path = recordPath(directory, record.variant.id);
-  await writeFile(`${path}.new`, serializeRecord(record).text);
-  await rename(`${path}.new`, path);
+  const temporary = `${path}.${process.pid}.new`;
+  await writeFile(temporary, serializeRecord(record).text);
+  await rename(temporary, path);
   return path;
 }
 
@@ -20,7 +21,11 @@ export async function readRecord(
 ): Promise<BuildRecord | undefined> {
   const path = recordPath(directory, variantId);
   try {
-    return parseRecord(await readFile(path, 'utf8'), path);
+    const record = parseRecord(await readFile(path, 'utf8'), path);
+    if (record.variant.id === variantId) return record;
+    throw new UserError('record-invalid', `${path} is the record of ${record.variant.id}`, {
+      hint: 'somebody renamed or changed it: build the variant again',
+    });
   } catch (error) {
     if (hasErrno(error, 'ENOENT')) return undefined;
     throw error;

@@ -12,6 +12,7 @@ export interface Package {
 /**
  * Isar's `.manifest`: a line `source|source version|binary:arch|version` for each package
  * (isar, meta/classes/rootfs.bbclass, ROOTFS_MANIFEST).
+ * No source package's name holds an `@`: package URLs end it there.
  * @throws UserError `record-invalid` naming the line
  */
 export function parseManifest(text: string, file: string): Package[] {
@@ -21,7 +22,7 @@ export function parseManifest(text: string, file: string): Package[] {
     .filter(({ line }) => line !== '')
     .map(({ line, number }) => {
       const match =
-        /^(?<source>[^|]+)\|(?<sourceVersion>[^|]+)\|(?<name>[^|:]+):(?<arch>[^|:]+)\|(?<version>[^|]+)$/.exec(
+        /^(?<source>[^|@]+)\|(?<sourceVersion>[^|]+)\|(?<name>[^|:]+):(?<arch>[^|:]+)\|(?<version>[^|]+)$/.exec(
           line,
         );
       const { source, sourceVersion, name, arch, version } = match?.groups ?? {};

@@ -15,9 +15,11 @@ export function fromPurl(purl: string): Package | undefined {
   const match = /^pkg:deb\/debian\/([^@?]+)@([^@?]+)\?arch=([^&]+)&upstream=([^&]+)$/.exec(purl);
   const parts = match?.slice(1).map(decode);
   const [name, version, arch, upstream] = parts ?? [];
-  const [source, sourceVersion] = upstream?.split('@') ?? [];
+  const [source, ...rest] = upstream?.split('@') ?? [];
+  const sourceVersion = rest.join('@');
   if (!name || !version || !arch || !source || !sourceVersion) return undefined;
-  return { name, version, arch, source, sourceVersion };
+  const entry = { name, version, arch, source, sourceVersion };
+  return toPurl(entry) === purl ? entry : undefined;
 }
 
 function decode(text: string): string {

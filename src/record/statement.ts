@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { encodings } from '../digest/encoding.ts';
+import { type Encoding, encodings } from '../digest/encoding.ts';
 import { isSha256, type Sha256 } from '../digest/sha256.ts';
 import { storeNameProblem } from '../digest/store-path.ts';
 import type { Input } from '../inputs/inputs.ts';
@@ -23,21 +23,31 @@ const storeName = z.string().superRefine((name, context) => {
 const word = z.string().min(1);
 const bytes = z.int().nonnegative();
 
-const artifact = z.object({
-  attributePath: z.array(word).min(1),
-  name: storeName,
-  file: word,
-  sha256,
-  size: bytes,
-  reproducible: z.boolean(),
-  object: z
-    .object({
-      key: z.string().regex(/^sha256\/[0-9a-f]{64}(\.zst)?$/, 'expected an object key'),
-      encoding: z.enum(encodings),
-      size: bytes,
-    })
-    .optional(),
-});
+const artifact = z
+  .object({
+    attributePath: z.array(word).min(1),
+    name: storeName,
+    file: word,
+    sha256,
+    size: bytes,
+    reproducible: z.boolean(),
+    object: z
+      .object({
+        key: word,
+        encoding: z.enum(encodings),
+        size: bytes,
+      })
+      .optional(),
+  })
+  .refine(({ sha256, object }) => object === undefined || object.key === keyOf(sha256, object), {
+    path: ['object', 'key'],
+    error: 'not the key of this file in this encoding',
+  });
+
+/** As `objectKey` of store/key.ts makes it. */
+function keyOf(sha256: Sha256, { encoding }: { encoding: Encoding }): string {
+  return encoding === 'zstd' ? `sha256/${sha256}.zst` : `sha256/${sha256}`;
+}
 
 const dependency = z.union([
   z.object({ name: word, digest: z.object({ sha256 }) }),
@@ -89,7 +99,7 @@ export function toStatement(record: BuildRecord): Statement {
         externalParameters: {
           variant: { id: variant.id, axes: { ...variant.axes } },
           kas: [...kas],
-          source: { ...source },
+          source: { commit: source.commit, time: source.time, dirty: source.dirty },
         },
         internalParameters: { hasManifest: packages !== undefined },
         resolvedDependencies: [
@@ -101,7 +111,7 @@ export function toStatement(record: BuildRecord): Statement {
         builder: { id: 'urn:isar-artifacts:cli', version: { ...tools } },
         metadata: { startedOn, finishedOn },
       },
-      artifacts: artifacts.map((entry) => ({ ...entry, attributePath: [...entry.attributePath] })),
+      artifacts: artifacts.map(toArtifact),
     },
   };
 }
@@ -128,7 +138,9 @@ export function fromStatement(value: unknown): { record: BuildRecord } | { probl
     'digest' in entry ? [] : [fromPurl(entry.uri)],
   );
   if (packages.includes(undefined))
-    return { problems: ['resolvedDependencies: not a Debian package URL of ours'] };
+    return {
+      problems: ['predicate.buildDefinition.resolvedDependencies: not a package URL of ours'],
+    };
   return {
     record: {
       ...externalParameters,
@@ -158,11 +170,29 @@ function sameArtifacts(
   );
 }
 
+/** Field by field, so that equal records have equal bytes. */
+function toArtifact(entry: RecordedArtifact): Statement['predicate']['artifacts'][number] {
+  const { attributePath, name, file, sha256, size, reproducible, object } = entry;
+  return {
+    attributePath: [...attributePath],
+    name,
+    file,
+    sha256,
+    size,
+    reproducible,
+    ...(object && { object: { key: object.key, encoding: object.encoding, size: object.size } }),
+  };
+}
+
 type Dependency = z.output<typeof dependency>;
 
 function toDependency({ name, digest, url }: Input): Dependency {
   if ('sha256' in digest) return { name, digest: { sha256: digest.sha256 as Sha256 } };
-  return { name, digest: { ...digest }, ...(url === undefined ? {} : { uri: `git+${url}` }) };
+  return { name, digest: gitDigest(digest), ...(url === undefined ? {} : { uri: `git+${url}` }) };
+}
+
+function gitDigest({ gitTree, gitCommit }: { gitTree: string; gitCommit?: string }) {
+  return { gitTree, ...(gitCommit === undefined ? {} : { gitCommit }) };
 }
 
 function fromDependency(

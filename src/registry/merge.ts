@@ -1,8 +1,9 @@
+import { nixAttributePath } from '../escape/nix.ts';
 import type { Pin, PinnedVariant, Registry } from './pins.ts';
 
 /** One artifact whose pin an update adds, moves or drops. */
 export interface PinChange {
-  /** Attribute path, joined by dots. */
+  /** Attribute path, as Nix writes it: no two paths have one text. */
   readonly attribute: string;
   readonly before?: Pin;
   readonly after?: Pin;
@@ -83,5 +84,5 @@ function samePin(a: Pin, b: Pin): boolean {
 }
 
 function byAttribute(pins: readonly Pin[]): Map<string, Pin> {
-  return new Map(pins.map((pin) => [pin.attributePath.join('.'), pin]));
+  return new Map(pins.map((pin) => [nixAttributePath(pin.attributePath), pin]));
 }

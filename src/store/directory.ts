@@ -1,9 +1,11 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { link, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { hasErrno, messageOf, UserError } from '../errors.ts';
 import type { Created, ObjectStore, StoredSize } from './object-store.ts';
+
+const blockSize = 1024 * 1024;
 
 /** Objects as files below a directory. Safe with any number of publishers at once. */
 export function directoryStore(directory: string, publicUrl: string): ObjectStore {
@@ -33,7 +35,16 @@ class DirectoryStore implements ObjectStore {
 
   async read(key: string): Promise<AsyncIterable<Uint8Array> | undefined> {
     if ((await this.head(key)) === undefined) return undefined;
-    return createReadStream(join(this.#directory, key), { highWaterMark: 1024 * 1024 });
+    return this.#blocks(join(this.#directory, key));
+  }
+
+  async *#blocks(path: string): AsyncGenerator<Uint8Array> {
+    try {
+      yield* createReadStream(path, { highWaterMark: blockSize });
+    } catch (error) {
+      // Not to be taken for contents that are wrong: whoever reads on would hear of a corrupt object.
+      throw this.#unreachable(error);
+    }
   }
 
   async create(key: string, body: AsyncIterable<Uint8Array>): Promise<Created> {
@@ -41,24 +52,15 @@ class DirectoryStore implements ObjectStore {
     const temporary = `${path}.${randomUUID()}.new`;
     try {
       await mkdir(dirname(path), { recursive: true });
-      const size = await writeDurably(temporary, body);
+      await verify(temporary, await writeDurably(temporary, body));
       const created = await publishExclusively(temporary, path);
       await syncDirectory(dirname(path));
-      const stored = (await stat(path)).size;
-      if (created && stored !== size) {
-        throw new UserError(
-          'object-corrupt',
-          `${path} has ${stored} bytes after ${size} were written`,
-          {
-            hint: 'the file system lost data: check it, remove the file, and publish again',
-          },
-        );
-      }
-      return { created, size: stored };
+      return { created, size: (await stat(path)).size };
     } catch (error) {
       throw error instanceof UserError ? error : this.#unreachable(error);
     } finally {
-      await rm(temporary, { force: true });
+      // What keeps us from removing it was thrown above already.
+      await rm(temporary, { force: true }).catch(() => undefined);
     }
   }
 
@@ -74,21 +76,33 @@ class DirectoryStore implements ObjectStore {
   }
 }
 
-async function writeDurably(path: string, body: AsyncIterable<Uint8Array>): Promise<number> {
+/** @returns the digest of what was written */
+async function writeDurably(path: string, body: AsyncIterable<Uint8Array>): Promise<string> {
   const file = await open(path, 'wx', 0o644);
   try {
-    let size = 0;
+    const hash = createHash('sha256');
     for await (const block of body) {
       for (let done = 0; done < block.length; ) {
         done += (await file.write(block, done)).bytesWritten;
       }
-      size += block.length;
+      hash.update(block);
     }
     await file.sync();
-    return size;
+    return hash.digest('hex');
   } finally {
     await file.close();
   }
+}
+
+/** Reads back what was written, before anybody can see it under its key. */
+async function verify(path: string, digest: string): Promise<void> {
+  const hash = createHash('sha256');
+  for await (const block of createReadStream(path, { highWaterMark: blockSize }))
+    hash.update(block);
+  if (hash.digest('hex') === digest) return;
+  throw new UserError('object-corrupt', `${path} does not read as it was written`, {
+    hint: 'the file system lost data: check it, then publish again',
+  });
 }
 
 /** A hard link is created or not, at once; rename would replace what another publisher wrote. */

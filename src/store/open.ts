@@ -1,4 +1,4 @@
-import { isAbsolute, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { UserError } from '../errors.ts';
 import { directoryStore } from './directory.ts';
@@ -20,7 +20,7 @@ export function openStore(
 function directoryOf(url: string, base: string): string {
   const path = url.startsWith('file:') ? url.slice('file:'.length) : '';
   if (path.startsWith('//')) return localPath(url);
-  if (path !== '') return isAbsolute(path) ? path : resolve(base, path);
+  if (path !== '') return resolve(base, path);
   throw new UserError(
     'config-invalid',
     `${JSON.stringify(url)} is no storage URL that this release knows`,
