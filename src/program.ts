@@ -77,7 +77,7 @@ export function refuseUnstarted(program: string, result: Ending): void {
   });
 }
 
-export function programMissing(program: string, cause: unknown): UserError {
+function programMissing(program: string, cause: unknown): UserError {
   return new UserError(
     'program-missing',
     `${program} cannot be started: it is not installed, or its directory does not exist`,

@@ -133,10 +133,17 @@ const axis = z
     }
   }, always);
 
+const requiredAxes = ['machine', 'role'];
+
 const axes = z
-  .object({ machine: axis, role: axis }, { error: 'expected the axes machine and role' })
-  .catchall(axis)
+  // No object with these two keys: zod would put them first, and the order is that of the chain.
+  .record(z.string(), axis, { error: 'expected the axes machine and role' })
+  .meta({ required: requiredAxes })
   .superRefine((all, context) => {
+    for (const name of requiredAxes) {
+      if (Object.hasOwn(all, name)) continue;
+      context.addIssue({ code: 'custom', path: [name], message: 'is missing' });
+    }
     for (const name of Object.keys(all)) {
       if (/^[a-z][a-z0-9_-]*$/.test(name) && !reservedNames.includes(name)) continue;
       context.addIssue({

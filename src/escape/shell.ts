@@ -1,4 +1,5 @@
-const plain = /^[A-Za-z0-9_@%+=:,./-]+$/;
+/** A `=` only in options: `A=1` before a program would be an assignment. */
+const plain = /^(?:[A-Za-z0-9_@%+:,./-]+|-[A-Za-z0-9_@%+=:,./-]+)$/;
 
 /** One word of a POSIX shell, whatever it contains. */
 function shellWord(text: string): string {

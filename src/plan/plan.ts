@@ -125,7 +125,7 @@ class Draft {
     const ending = suffix === undefined ? `-${key}` : this.#expand(suffix, path);
     const output =
       file === undefined
-        ? this.#inside(`${stem ?? ''}${ending}`, path)
+        ? this.#stemAndSuffix(stem ?? '', ending, path)
         : this.#expandPath(file, [...path, 'file']);
     return {
       key,
@@ -145,21 +145,21 @@ class Draft {
           ? path
           : ['names', 'artifact']
         : [...path, 'name'];
-    const name = this.#expand(template, place, { artifact: key, suffix });
-    const problem = storeNameProblem(name);
-    if (problem !== undefined)
-      this.#problem(place, `Nix rejects the name ${JSON.stringify(name)}: ${problem}`);
-    return name;
+    return this.#expand(template, place, { artifact: key, suffix }, (name) => {
+      const problem = storeNameProblem(name);
+      return problem && `Nix rejects the name ${JSON.stringify(name)}: ${problem}`;
+    });
   }
 
   #attributePath(key: string, suffix: string): string[] {
     const template = this.#config.names.attribute ?? `${this.#join('.')}.{artifact}`;
-    const path = this.#expand(template, ['names', 'attribute'], { artifact: key, suffix }).split(
-      '.',
+    const place = ['names', 'attribute'];
+    const path = this.#expand(template, place, { artifact: key, suffix }, (attribute) =>
+      attribute.split('.').includes('')
+        ? `${JSON.stringify(attribute)} has an empty part`
+        : undefined,
     );
-    if (path.includes(''))
-      this.#problem(['names', 'attribute'], `${JSON.stringify(path.join('.'))} has an empty part`);
-    return path;
+    return path.split('.');
   }
 
   #environment(): Record<string, string> {
@@ -179,7 +179,13 @@ class Draft {
     return this.#visible.map((name) => `{${name}}`).join(separator);
   }
 
-  #expand(source: string, path: PropertyKey[], more: Values = {}): string {
+  /** What becomes of a template; `check` says what is wrong with that. */
+  #expand(
+    source: string,
+    path: PropertyKey[],
+    more: Values = {},
+    check: (expanded: string) => string | undefined = () => undefined,
+  ): string {
     const template = parseTemplate(source);
     const values = { ...this.#combination, arch: this.#arch(), ...more };
     const known = [...this.#axes.map(({ name }) => name), 'arch', ...Object.keys(more)];
@@ -192,28 +198,37 @@ class Draft {
       return source;
     }
     try {
-      return expand(template, values);
+      const expanded = expand(template, values);
+      const problem = check(expanded);
+      if (problem !== undefined) this.#problem(path, problem);
+      return expanded;
     } catch (error) {
       this.#problem(path, (error as SyntaxError).message);
       return source;
     }
   }
 
-  #expandPath(source: string, path: PropertyKey[]): string {
-    return this.#inside(this.#expand(source, path), path);
+  #stemAndSuffix(stem: string, suffix: string, path: PropertyKey[]): string {
+    const output = `${stem}${suffix}`;
+    const problem = outputProblem(output);
+    // What is wrong with the stem is said of the stem.
+    if (problem !== undefined && outputProblem(stem) === undefined) this.#problem(path, problem);
+    return output;
   }
 
-  /** A template can be right and what becomes of it not: `[../{feature}]`, or a suffix with `..`. */
-  #inside(output: string, path: PropertyKey[]): string {
-    const problem = projectPathProblem(output);
-    if (problem !== undefined)
-      this.#problem(path, `the output ${JSON.stringify(output)} ${problem}`);
-    return output;
+  #expandPath(source: string, path: PropertyKey[]): string {
+    return this.#expand(source, path, {}, outputProblem);
   }
 
   #problem(path: PropertyKey[], message: string): void {
     this.problems.push({ path, message: `${this.id}: ${message}` });
   }
+}
+
+/** A template can be right and what becomes of it not: `[../{feature}]`, or a suffix with `..`. */
+function outputProblem(output: string): string | undefined {
+  const problem = projectPathProblem(output);
+  return problem && `the output ${JSON.stringify(output)} ${problem}`;
 }
 
 /** What holds for every variant is said once. */
