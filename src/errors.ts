@@ -67,7 +67,7 @@ export class UserError extends Error {
 
 /** The text of whatever was thrown. */
 export function messageOf(error: unknown): string {
-  return error instanceof Object && 'message' in error ? String(error.message) : String(error);
+  return isObject(error) && 'message' in error ? String(error.message) : String(error);
 }
 
 /**
@@ -76,7 +76,7 @@ export function messageOf(error: unknown): string {
  */
 export function asUserError(error: unknown): UserError | undefined {
   if (error instanceof UserError) return error;
-  if (!(error instanceof Object && 'syscall' in error)) return undefined;
+  if (!(isObject(error) && 'syscall' in error)) return undefined;
   return new UserError('system-failed', messageOf(error), {
     hint: 'check the path, its permissions, and the room on its disk',
     cause: error,
@@ -85,5 +85,9 @@ export function asUserError(error: unknown): UserError | undefined {
 
 /** `ENOENT` and its kin. By code, not by class: errors of `fs` are of another realm under jest. */
 export function hasErrno(error: unknown, ...codes: string[]): boolean {
-  return error instanceof Object && 'code' in error && codes.includes(String(error.code));
+  return isObject(error) && 'code' in error && codes.includes(String(error.code));
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
 }

@@ -3,10 +3,11 @@ import { execa } from 'execa';
 /** What `kas --version` calls itself, e.g. `5.4`; a project's own command may not say. */
 export async function kasVersion(
   command: string | readonly string[],
-  environment: Readonly<Record<string, string>>,
+  { cwd, environment }: { cwd: string; environment: Readonly<Record<string, string>> },
 ): Promise<string | undefined> {
   const [program = 'kas', ...args] = typeof command === 'string' ? [command] : command;
   const { stdout, exitCode } = await execa(program, [...args, '--version'], {
+    cwd,
     env: environment,
     extendEnv: false,
     stdin: 'ignore',

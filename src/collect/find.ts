@@ -24,7 +24,7 @@ const linksAsFiles = {
 } as FileSystemAdapter;
 
 /** Every file that an artifact's path or pattern matches, relative to the deploy directory. */
-export async function matchOutputs(deploy: string, output: string): Promise<string[]> {
+async function matchOutputs(deploy: string, output: string): Promise<string[]> {
   // A file may be called like a pattern: `image (1).wic`.
   if (await lstat(join(deploy, output)).then(() => true, absent)) return [output];
   if (!isDynamicPattern(output)) return [];

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { hasErrno, messageOf, UserError } from '../errors.ts';
 import type { Sha256 } from './sha256.ts';
@@ -32,7 +33,8 @@ export async function digestFile(path: string): Promise<FileDigest> {
 /** @throws UserError `file-unreadable` with what to do about it */
 async function openToRead(path: string): Promise<FileHandle> {
   try {
-    const file = await open(path, 'r');
+    // Without O_NONBLOCK a FIFO would keep us waiting for its writer.
+    const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
     if ((await file.stat()).isFile()) return file;
     await file.close();
   } catch (cause) {

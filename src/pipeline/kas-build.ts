@@ -72,7 +72,7 @@ export async function kasBuild(
     inputs: earliest(before, await inputs()),
     journal,
     endJournal: () => endJournal(journalFile),
-    kasVersion: await kasVersion(config.kas.command, environment),
+    kasVersion: await kasVersion(config.kas.command, { cwd: directories.kas, environment }),
     startedOn,
     finishedOn: new Date().toISOString(),
   };
