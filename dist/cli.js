@@ -3513,7 +3513,7 @@ var commands = [
       "isar-artifacts run --machine qemuamd64 --dry-run",
       "isar-artifacts run --storage file:/srv/artifacts --base main"
     ],
-    run: async (given, ending) => (await import("./chunks/run-OZSVBPYR.js")).run(given, ending)
+    run: async (given, ending) => (await import("./chunks/run-UKUJ47C5.js")).run(given, ending)
   },
   {
     name: "plan",
@@ -3538,7 +3538,7 @@ var commands = [
       "isar-artifacts build --variant qemuamd64.server",
       "isar-artifacts build --machine qemuarm64 --publish"
     ],
-    run: async (given, ending) => (await import("./chunks/build-NDKZASBD.js")).build(given, ending)
+    run: async (given, ending) => (await import("./chunks/build-3QCR5LAP.js")).build(given, ending)
   },
   {
     name: "publish",
@@ -3548,7 +3548,7 @@ var commands = [
       "isar-artifacts publish",
       "isar-artifacts publish --variant qemuamd64.server --dry-run"
     ],
-    run: async (given, ending) => (await import("./chunks/publish-VRRZTIQP.js")).publish(given, ending)
+    run: async (given, ending) => (await import("./chunks/publish-HMIEDWBI.js")).publish(given, ending)
   },
   {
     name: "update",
@@ -3559,14 +3559,14 @@ var commands = [
       "isar-artifacts update --dry-run",
       "isar-artifacts update --propose"
     ],
-    run: async (given) => (await import("./chunks/update-QLEHDARV.js")).update(given)
+    run: async (given) => (await import("./chunks/update-3SL6HMFG.js")).update(given)
   },
   {
     name: "propose",
     description: "propose the registry update on a branch; the working tree stays as it is",
     options: [...selection, ...storing, ...proposing, ...writing, ...output],
     examples: ["isar-artifacts propose", "isar-artifacts propose --base main --dry-run"],
-    run: async (given) => (await import("./chunks/propose-3OLQWXLV.js")).propose(given)
+    run: async (given) => (await import("./chunks/propose-GPJXP5UI.js")).propose(given)
   }
 ];
 function createProgram(ending) {

@@ -23,17 +23,7 @@ const stages = {
   judge: ['record', 'inputs', 'digest'],
   publish: ['store', 'record', 'digest', 'report', 'program', 'errors'],
   registry: ['record', 'digest', 'escape', 'errors'],
-  'pull-request': [
-    'registry',
-    'judge',
-    'record',
-    'git',
-    'report',
-    'program',
-    'escape',
-    'digest',
-    'errors',
-  ],
+  'pull-request': ['registry', 'git', 'report', 'escape', 'errors'],
 };
 /** @type {Record<string, string[]>} */
 const layers = { ...stages, pipeline: Object.keys(stages) };

@@ -14,6 +14,7 @@ const packages = {
   git: 'git',
   kas: 'kas',
   'nix-store': 'nix-bin',
+  pgrep: 'procps',
   python3: 'python3',
   zstd: 'zstd',
 };

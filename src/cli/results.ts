@@ -3,7 +3,6 @@ import { toSri } from '../digest/sha256.ts';
 import { storePath } from '../digest/store-path.ts';
 import { exitCodes, type UserError } from '../errors.ts';
 import { foreignLogLine, foreignText } from '../escape/log-line.ts';
-import { quoteCommand } from '../escape/shell.ts';
 import type { Judged } from '../pipeline/judge-record.ts';
 import { type Failed, failuresOf, type Outcome, recordOf } from '../pipeline/outcome.ts';
 import type { Project } from '../pipeline/project.ts';
@@ -92,23 +91,19 @@ export function proposalToJson(proposal: ProposalResult | FailedProposal) {
     : proposal;
 }
 
-export function proposalToText(
-  project: Project,
-  proposal: ProposalResult | FailedProposal,
-): string {
+export function proposalToText(proposal: ProposalResult | FailedProposal): string {
   if (proposal.kind === 'failed') return failureText({ id: 'the proposal', error: proposal.error });
   if (proposal.kind === 'unchanged') return `nothing to propose: ${proposal.why}`;
-  const { base, branch, title, changes } = proposal;
+  const { branch, title, changes } = proposal;
   const planned = proposal.kind === 'planned';
   const heading = planned
     ? `would propose on ${branch}`
     : `${proposal.kind} the proposal on ${branch}`;
-  const path = project.loaded.config.registry.path;
   const places = planned
     ? []
     : [
         `title, body and labels: ${proposal.places.map((place) => relative('', place)).join(', ')}`,
-        `look at it: ${quoteCommand(['git', 'diff', `${base}...${branch}`, '--', path])}`,
+        `look at it: ${proposal.look}`,
       ];
   return [`${heading}: ${title}`, changesToText(changes), ...places].join('\n');
 }

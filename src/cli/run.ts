@@ -31,6 +31,6 @@ export async function run(given: GivenOptions, ending: Ending): Promise<void> {
   printResult(
     json,
     { variants: outcomesToJson(project, outcomes), proposal: proposalToJson(proposal) },
-    () => [outcomesToText(outcomes), proposalToText(project, proposal)].join('\n\n'),
+    () => [outcomesToText(outcomes), proposalToText(proposal)].join('\n\n'),
   );
 }

@@ -1,11 +1,10 @@
 import { type Judged, judgeRecord } from '../pipeline/judge-record.ts';
-import { proposeUpdate } from '../pipeline/propose.ts';
+import { judgeForProposal, proposeUpdate } from '../pipeline/propose.ts';
 import { recordsOf } from '../pipeline/records.ts';
 import { registryInWorkingTree, updateFile } from '../pipeline/update-file.ts';
 import { isPublished } from '../record/build-record.ts';
 import { type GivenOptions, openContext } from './context.ts';
 import { printResult } from './print.ts';
-import { judgeForProposal } from './propose.ts';
 import { changesToText, judgedToJson, proposalToText } from './results.ts';
 
 export async function update(given: GivenOptions): Promise<void> {
@@ -40,7 +39,7 @@ export async function update(given: GivenOptions): Promise<void> {
       [
         `${project.paths.registry}:`,
         changesToText(changes),
-        ...(proposal === undefined ? [] : [proposalToText(project, proposal)]),
+        ...(proposal === undefined ? [] : [proposalToText(proposal)]),
       ].join('\n'),
   );
 }

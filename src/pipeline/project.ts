@@ -5,7 +5,7 @@ import { type Source, sourceOf } from '../git/source.ts';
 import { loadPlan } from '../plan/load.ts';
 import type { Variant } from '../plan/variant.ts';
 import type { Forge } from '../pull-request/forge.ts';
-import { currentBranch, localForge } from '../pull-request/local.ts';
+import { openForge } from '../pull-request/open.ts';
 import type { ObjectStore } from '../store/object-store.ts';
 import { openStore } from '../store/open.ts';
 
@@ -57,17 +57,16 @@ export async function openProject(
   const source = await sourceOf(directory);
   const state = join(directory, '.isar-artifacts');
   const registry = join(directory, config.registry.path);
-  const chooseForge = async () =>
-    localForge({
-      root: source.root,
-      path: relative(source.root, registry),
-      base: settings.base ?? config['pull-request'].base ?? (await currentBranch(source.root)),
-      output: join(state, 'proposal'),
-    });
+  const forgeOptions = {
+    root: source.root,
+    path: relative(source.root, registry),
+    base: settings.base ?? config['pull-request'].base,
+    output: join(state, 'proposal'),
+  };
   // Asked once: a person may change branches while it builds.
   let chosen: Promise<Forge> | undefined;
   const forge = () => {
-    chosen ??= chooseForge();
+    chosen ??= openForge(forgeOptions);
     return chosen;
   };
   return {

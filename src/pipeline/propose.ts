@@ -11,7 +11,7 @@ import { readRegistry } from '../registry/read.ts';
 import { renderRegistry } from '../registry/render.ts';
 import { recordKey } from '../store/key.ts';
 import { objectUrl } from '../store/object-url.ts';
-import type { Judged } from './judge-record.ts';
+import { type Judged, judgeRecord } from './judge-record.ts';
 import type { Failed } from './outcome.ts';
 import { knownIds, type Project } from './project.ts';
 
@@ -80,6 +80,18 @@ export async function proposeUpdate(
 /** The registry as it would be with our open proposal merged: what builds are judged by. */
 export async function currentOf({ forge, loaded }: Project): Promise<Registry> {
   return currentRegistry(await (await forge()).snapshot(), loaded.config.registry.path);
+}
+
+/** By what the base and our open proposal pin, not by the file in the working tree. */
+export async function judgeForProposal(
+  project: Project,
+  records: readonly BuildRecord[],
+  force: boolean,
+): Promise<Judged[]> {
+  const current = await currentOf(project);
+  return Promise.all(
+    records.map((record) => judgeRecord(current, record, { store: project.store, force })),
+  );
 }
 
 /** What the builds that are news put into the registry. */

@@ -42,6 +42,8 @@ export interface Proposal {
 export interface Proposed {
   readonly kind: 'created' | 'updated';
   readonly commit: string;
-  /** Where a person finds it: URLs or paths. */
+  /** Where title, body and labels are: URLs or paths. */
   readonly places: readonly string[];
+  /** How a person looks at the change: a URL or a command. */
+  readonly look: string;
 }

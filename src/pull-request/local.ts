@@ -84,7 +84,10 @@ class LocalForge implements Forge {
     const commit = await this.#commit(parents, proposal);
     await this.#move(snapshot, commit, proposal.title);
     const places = await this.#write(proposal);
-    return { kind: snapshot.open === undefined ? 'created' : 'updated', commit, places };
+    const kind = snapshot.open === undefined ? 'created' : 'updated';
+    const range = `${this.base}...${this.branch}`;
+    const look = quoteCommand(['git', 'diff', range, '--', this.#options.path]);
+    return { kind, commit, places, look };
   }
 
   /** Forward only, and only from where the snapshot saw the branch: a second run loses the race. */
