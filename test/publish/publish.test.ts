@@ -44,6 +44,20 @@ describe.each(['zstd', 'none'] as const)('publishing with compression %s', (enco
     ]);
   });
 
+  test('an interruption leaves nothing behind, and is the error', async () => {
+    await using made = await publishing();
+    const { store, directory } = made;
+    const record = recordOf({ artifacts: [await made.artifact('wic', 'disk '.repeat(1000000))] });
+    const controller = new AbortController();
+    const options = { store, encoding, directory, signal: controller.signal };
+    const publishingNow = publishRecord(record, options);
+    controller.abort(new UserError('terminated', 'terminated'));
+    await expect(publishingNow).rejects.toMatchObject({ code: 'terminated' });
+    expect(await made.contents()).toEqual({});
+    await publishRecord(record, { store, encoding, directory });
+    expect(Object.keys(await made.contents())).toHaveLength(2);
+  });
+
   test('again writes nothing, even where the files are gone', async () => {
     await using made = await publishing();
     const { store, directory } = made;
