@@ -10,7 +10,7 @@ import {
 } from "./chunks/chunk-J7X42FFD.js";
 import {
   defaultConfigFile
-} from "./chunks/chunk-FE6R5DMB.js";
+} from "./chunks/chunk-2ZUSW442.js";
 import "./chunks/chunk-EMVOHNR7.js";
 import {
   asUserError,
@@ -3513,14 +3513,14 @@ var commands = [
       "isar-artifacts run --machine qemuamd64 --dry-run",
       "isar-artifacts run --storage file:/srv/artifacts --base main"
     ],
-    run: async (given, ending) => (await import("./chunks/run-UKUJ47C5.js")).run(given, ending)
+    run: async (given, ending) => (await import("./chunks/run-B5E4WEUD.js")).run(given, ending)
   },
   {
     name: "plan",
     description: "print the variants of the matrix",
     options: [...selection, ...output],
     examples: ["isar-artifacts plan", "isar-artifacts plan --role server --json"],
-    run: async (given) => (await import("./chunks/plan-D2X2QR2S.js")).plan(given)
+    run: async (given) => (await import("./chunks/plan-K5JKS3D4.js")).plan(given)
   },
   {
     name: "build",
@@ -3538,7 +3538,7 @@ var commands = [
       "isar-artifacts build --variant qemuamd64.server",
       "isar-artifacts build --machine qemuarm64 --publish"
     ],
-    run: async (given, ending) => (await import("./chunks/build-3QCR5LAP.js")).build(given, ending)
+    run: async (given, ending) => (await import("./chunks/build-WKN56CMS.js")).build(given, ending)
   },
   {
     name: "publish",
@@ -3548,7 +3548,7 @@ var commands = [
       "isar-artifacts publish",
       "isar-artifacts publish --variant qemuamd64.server --dry-run"
     ],
-    run: async (given, ending) => (await import("./chunks/publish-HMIEDWBI.js")).publish(given, ending)
+    run: async (given, ending) => (await import("./chunks/publish-NEHWEKT7.js")).publish(given, ending)
   },
   {
     name: "update",
@@ -3559,14 +3559,14 @@ var commands = [
       "isar-artifacts update --dry-run",
       "isar-artifacts update --propose"
     ],
-    run: async (given) => (await import("./chunks/update-3SL6HMFG.js")).update(given)
+    run: async (given) => (await import("./chunks/update-RZ77FJ5C.js")).update(given)
   },
   {
     name: "propose",
     description: "propose the registry update on a branch; the working tree stays as it is",
     options: [...selection, ...storing, ...proposing, ...writing, ...output],
     examples: ["isar-artifacts propose", "isar-artifacts propose --base main --dry-run"],
-    run: async (given) => (await import("./chunks/propose-GPJXP5UI.js")).propose(given)
+    run: async (given) => (await import("./chunks/propose-OG5WQC5I.js")).propose(given)
   }
 ];
 function createProgram(ending) {
@@ -3590,7 +3590,7 @@ function addFileCommands(program2) {
       "isar-artifacts hash disk.wic --name qemuamd64-server.wic --json"
     ])
   ).action(
-    async (files, given) => (await import("./chunks/hash-QUIURLXL.js")).hash(files, given)
+    async (files, given) => (await import("./chunks/hash-ASAKU6RS.js")).hash(files, given)
   );
   program2.command("schema").description("print the JSON Schema of the configuration").addHelpText("after", exampleText(["isar-artifacts schema > isar-artifacts.schema.json"])).action(async () => (await import("./chunks/schema-S2Y42LX4.js")).schema());
 }

@@ -49,7 +49,10 @@ export async function run(
     throw new UserError(
       'program-failed',
       `${quoteCommand([program, ...args])} ${endingOf(result)}: ${result.stderr.trim()}`,
-      { cause: result },
+      {
+        hint: 'that is its own message: mend what it names, then run the same command again',
+        cause: result,
+      },
     );
   }
   return { exitCode: result.exitCode, stdout: result.stdout };

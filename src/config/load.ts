@@ -1,7 +1,7 @@
 import { readFile, realpath } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { z } from 'zod';
-import { hasErrno, UserError } from '../errors.ts';
+import { hasErrno, messageOf, UserError } from '../errors.ts';
 import {
   type ConfigDocument,
   type ConfigPath,
@@ -55,9 +55,15 @@ async function readConfig(file: string): Promise<string> {
       });
     }
     if (hasErrno(cause, 'ERR_ENCODING_INVALID_ENCODED_DATA')) {
-      throw new UserError('config-invalid', `${file} is not UTF-8 text`, { cause });
+      throw new UserError('config-invalid', `${file} is not UTF-8 text`, {
+        hint: 'save it as UTF-8',
+        cause,
+      });
     }
-    throw new UserError('config-missing', `${file} cannot be read`, { cause });
+    throw new UserError('config-missing', `${file} cannot be read: ${messageOf(cause)}`, {
+      hint: 'name a file that you may read, with --config FILE',
+      cause,
+    });
   }
 }
 

@@ -23,6 +23,7 @@ export async function digestFile(path: string): Promise<FileDigest> {
     return await digestHandle(file);
   } catch (cause) {
     throw new UserError('file-unreadable', `${path} cannot be read: ${messageOf(cause)}`, {
+      hint: 'the disk may be failing, or somebody removed the file: build it again',
       cause,
     });
   } finally {

@@ -21,6 +21,8 @@ const storeName = z.string().superRefine((name, context) => {
   if (problem !== undefined) context.addIssue(`Nix rejects the name: ${problem}`);
 });
 const word = z.string().min(1);
+/** Of an axis or a program; in JavaScript not every text can be a key. */
+const key = z.string().regex(/^[a-z][a-z0-9_-]*$/, 'expected a name in lower case');
 const bytes = z.int().nonnegative();
 
 const artifact = z
@@ -69,7 +71,7 @@ const statementSchema = z.object({
     buildDefinition: z.object({
       buildType: z.literal(buildType),
       externalParameters: z.object({
-        variant: z.object({ id: word, axes: z.record(z.string(), z.string()) }),
+        variant: z.object({ id: word, axes: z.record(key, z.string()) }),
         kas: z.array(word).min(1),
         source: z.object({ commit: gitHash, time: z.int().nonnegative(), dirty: z.boolean() }),
       }),
@@ -77,7 +79,7 @@ const statementSchema = z.object({
       resolvedDependencies: z.array(dependency),
     }),
     runDetails: z.object({
-      builder: z.object({ id: word, version: z.record(z.string(), z.string()) }),
+      builder: z.object({ id: word, version: z.record(key, z.string()) }),
       metadata: z.object({ startedOn: z.iso.datetime(), finishedOn: z.iso.datetime() }),
     }),
     artifacts: z.array(artifact).min(1),

@@ -38,7 +38,9 @@ function entriesOf(id: string, variant: PinnedVariant): Entry[] {
     (variant.pins.length > 0 ? undefined : 'it has no artifact') ??
     variant.pins.map(pinProblem).find((found) => found !== undefined);
   if (problem === undefined) return variant.pins.map((pin) => ({ variant, pin }));
-  throw new UserError('registry-invalid', `variant ${variant.id} cannot be pinned: ${problem}`);
+  throw new UserError('registry-invalid', `variant ${variant.id} cannot be pinned: ${problem}`, {
+    hint: 'correct names or storage.public-url in the configuration, and build the variant again',
+  });
 }
 
 /** Every entry begins and ends with lines that no update changes, so that git merges neighbours. */

@@ -128,6 +128,12 @@ describe('odd logs', () => {
     );
   });
 
+  test('come from standard output, too', async () => {
+    await build(['echo', 'on stdout']);
+    expect(lines).toEqual(['on stdout']);
+    expect(await readFile(log, 'utf8')).toBe('on stdout\n');
+  });
+
   test('are harmless in the message', async () => {
     const failure = (await build(odd).catch((error) => error)) as Error;
     expect(failure.message).toMatch(/log\.sh ended with 3\n/);

@@ -1,10 +1,9 @@
-import { cp, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
+import { demoProject as demoRepository } from '../support/demo-project.ts';
 
-const root = join(import.meta.dirname, '../..');
-const cli = join(root, 'dist/cli.js');
+const cli = join(import.meta.dirname, '../../dist/cli.js');
 
 export interface Ran {
   readonly exitCode: number | undefined;
@@ -57,17 +56,8 @@ export interface DemoProject {
 }
 
 export async function demoProject(): Promise<DemoProject> {
-  const directory = await realpath(await mkdtemp(join(tmpdir(), 'isar-artifacts-demo-')));
-  await cp(join(root, 'examples/demo'), directory, { recursive: true });
-  const git = async (...args: string[]) => (await execa('git', args, { cwd: directory })).stdout;
-  await git('init', '--quiet', '--initial-branch=main');
-  await git('config', 'user.name', 'Test');
-  await git('config', 'user.email', 'test@localhost');
-  const commit = async (message: string) => {
-    await git('add', '--all');
-    await git('commit', '--quiet', '--message', message);
-  };
-  await commit('The demo project');
+  const repository = await demoRepository();
+  const { root: directory, git } = repository;
   const run = async (...args: string[]): Promise<Ran> => {
     const { exitCode, stdout, stderr } = await startCli(directory, args);
     return { exitCode, stdout, stderr };
@@ -76,7 +66,7 @@ export async function demoProject(): Promise<DemoProject> {
     directory,
     run,
     git,
-    commit,
+    commit: async (message) => void (await repository.commit({}, message)),
     start: (...args) => startCli(directory, args),
     json: async (...args) => {
       const { exitCode, stdout } = await run(...args, '--json');
@@ -89,7 +79,7 @@ export async function demoProject(): Promise<DemoProject> {
     },
     forgetBuilds: () =>
       rm(join(directory, '.isar-artifacts/build'), { recursive: true, force: true }),
-    dispose: () => rm(directory, { recursive: true, force: true }),
+    dispose: () => repository[Symbol.asyncDispose](),
   };
 }
 

@@ -57,8 +57,8 @@ const sha256 = hex(64) as unknown as fc.Arbitrary<Sha256>;
 const time = fc
   .date({ min: new Date(0), max: new Date('2200-01-01'), noInvalidDate: true })
   .map((date) => date.toISOString());
-// An object cannot be made with this key by hand, and JSON gives it no meaning.
-const dictionary = fc.dictionary(word, fc.string(), { maxKeys: 4, noNullPrototype: true });
+const key = fc.stringMatching(/^[a-z][a-z0-9_-]{0,11}$/);
+const dictionary = fc.dictionary(key, fc.string(), { maxKeys: 4, noNullPrototype: true });
 
 const input: fc.Arbitrary<Input> = fc.oneof(
   fc.record({ name: word, digest: fc.record({ sha256 }) }),
