@@ -32,6 +32,7 @@ const exitCodeOf = {
   'record-invalid': exitCodes.failed,
   'record-missing': exitCodes.failed,
   'not-published': exitCodes.failed,
+  'store-denied': exitCodes.failed,
   'store-unreachable': exitCodes.failed,
   'object-corrupt': exitCodes.failed,
   'registry-invalid': exitCodes.failed,

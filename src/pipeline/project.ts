@@ -73,7 +73,7 @@ export async function openProject(
     loaded,
     variants,
     source,
-    store: openStore(settings.storage ?? config.storage.url, {
+    store: await openStore(settings.storage ?? config.storage.url, {
       base: directory,
       publicUrl: config.storage['public-url'],
     }),

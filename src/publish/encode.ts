@@ -6,6 +6,7 @@ import type { Encoding } from '../digest/encoding.ts';
 import type { Sha256 } from '../digest/sha256.ts';
 import { hasErrno, messageOf, UserError } from '../errors.ts';
 import { endingOf, refuseUnstarted } from '../program.ts';
+import type { Body } from '../store/object-store.ts';
 
 /** A file whose digest was taken before. */
 export interface DigestedFile {
@@ -19,9 +20,18 @@ const blockSize = 1024 * 1024;
 /**
  * The file's bytes as they go to the store, read once. The digest is taken again on the way, so
  * that a file which changed since is an error and never an object under a wrong key.
- * @throws UserError `file-changed`, at the end of the stream, or `file-unreadable`
+ * Its stream throws UserError `file-changed`, at its end, or `file-unreadable`.
  */
-export function encodeFile(file: DigestedFile, encoding: Encoding): AsyncGenerator<Uint8Array> {
+export function encodedFile(file: DigestedFile, encoding: Encoding): Body {
+  return { open: () => encodeFile(file, encoding), atMost: encodedAtMost(file.size, encoding) };
+}
+
+/** zstd stores what it cannot compress as it is, in blocks of 128 KiB with three bytes each. */
+function encodedAtMost(size: number, encoding: Encoding): number {
+  return encoding === 'none' ? size : size + Math.ceil(size / 1024) + 1024;
+}
+
+function encodeFile(file: DigestedFile, encoding: Encoding): AsyncGenerator<Uint8Array> {
   if (encoding === 'none') return read(file);
   const args = ['--quiet', '--stdout', '-3', '-T0', `--stream-size=${file.size}`];
   return zstd(args, read(file), zstdFailed);

@@ -1,20 +1,19 @@
 import { resolve } from 'node:path';
-import { Readable } from 'node:stream';
 import type { Encoding } from '../digest/encoding.ts';
 import type { Sha256 } from '../digest/sha256.ts';
 import { UserError } from '../errors.ts';
 import type { BuildRecord, RecordedArtifact, StoredObject } from '../record/build-record.ts';
 import { type SerializedRecord, serializeRecord } from '../record/serialize.ts';
 import { objectKey, recordKey } from '../store/key.ts';
-import type { ObjectStore } from '../store/object-store.ts';
-import { decodesTo, encodeFile } from './encode.ts';
+import { bodyOf, type ObjectStore, type Stored } from '../store/object-store.ts';
+import { decodesTo, encodedFile } from './encode.ts';
 
 export interface PublishOptions {
   readonly store: ObjectStore;
   readonly encoding: Encoding;
   /** Directory that the files of a record are relative to. */
   readonly directory: string;
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** What publishing one artifact came to. */
@@ -57,50 +56,45 @@ export async function publishRecord(
     recorded.push({ ...artifact, object });
   }
   const complete = { ...record, artifacts: recorded };
-  await publishText(serializeRecord(complete), options.store);
+  await publishText(serializeRecord(complete), options);
   return { record: complete, artifacts };
 }
 
-async function publishText({ text, digest }: SerializedRecord, store: ObjectStore): Promise<void> {
+async function publishText(
+  { text, digest }: SerializedRecord,
+  { store, signal }: PublishOptions,
+): Promise<void> {
   const key = recordKey(digest);
-  const { created } = await store.create(key, Readable.from([Buffer.from(text)]));
-  if (!created) await verifiedSize(store, key, digest, 'none');
+  const { created } = await store.create(key, bodyOf(Buffer.from(text)), { signal });
+  if (!created) await verified(key, digest, { store, encoding: 'none', signal });
 }
 
 async function publishArtifact(
   artifact: RecordedArtifact,
   options: PublishOptions,
 ): Promise<{ object: StoredObject; written: boolean }> {
-  const { store, encoding, directory } = options;
-  const key = objectKey(artifact.sha256, encoding);
-  const file = {
-    path: resolve(directory, artifact.file),
-    sha256: artifact.sha256,
-    size: artifact.size,
-  };
+  const { store, encoding, directory, signal } = options;
+  const { sha256, size } = artifact;
+  const key = objectKey(sha256, encoding);
   if ((await store.head(key)) === undefined) {
-    const { created, size } = await store.create(
-      key,
-      untilAborted(encodeFile(file, encoding), options.signal),
-    );
-    if (created) return { object: { key, encoding, size }, written: true };
+    const file = { path: resolve(directory, artifact.file), sha256, size };
+    const { created, ...stored } = await store.create(key, encodedFile(file, encoding), { signal });
+    if (created) return { object: { key, encoding, ...stored }, written: true };
   }
-  return {
-    object: { key, encoding, size: await verifiedSize(store, key, artifact.sha256, encoding) },
-    written: false,
-  };
+  const stored = await verified(key, sha256, { store, encoding, signal });
+  return { object: { key, encoding, ...stored }, written: false };
 }
 
 /** That a key exists proves nothing: what is there is read once and compared. */
-async function verifiedSize(
-  store: ObjectStore,
+async function verified(
   key: string,
   sha256: Sha256,
-  encoding: Encoding,
-): Promise<number> {
+  { store, encoding, signal }: Pick<PublishOptions, 'store' | 'encoding' | 'signal'>,
+): Promise<Stored> {
   const [stored, body] = [await store.head(key), await store.read(key)];
-  if (stored !== undefined && body !== undefined && (await decodesTo(body, encoding, sha256)))
-    return stored.size;
+  if (stored !== undefined && body !== undefined) {
+    if (await decodesTo(untilAborted(body, signal), encoding, sha256)) return stored;
+  }
   throw new UserError(
     'object-corrupt',
     `${key} in ${store.location} is not the file that its key names`,
@@ -110,7 +104,6 @@ async function verifiedSize(
   );
 }
 
-/** Stops between two blocks; the store then keeps nothing of them. */
 async function* untilAborted(
   blocks: AsyncIterable<Uint8Array>,
   signal: AbortSignal | undefined,

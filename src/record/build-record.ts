@@ -10,6 +10,8 @@ export interface StoredObject {
   readonly encoding: Encoding;
   /** Bytes in the store, encoded. */
   readonly size: number;
+  /** The store's own checksum of them, where it keeps one: `crc32:...` or `etag:...`. */
+  readonly checksum?: string;
 }
 
 /** One artifact that a build put out. */

@@ -3,7 +3,7 @@ import { type Encoding, encodings } from '../digest/encoding.ts';
 import { isSha256, type Sha256 } from '../digest/sha256.ts';
 import { storeNameProblem } from '../digest/store-path.ts';
 import type { Input } from '../inputs/inputs.ts';
-import type { BuildRecord, RecordedArtifact } from './build-record.ts';
+import type { BuildRecord, RecordedArtifact, StoredObject } from './build-record.ts';
 import { fromPurl, toPurl } from './purl.ts';
 
 /**
@@ -38,6 +38,7 @@ const artifact = z
         key: word,
         encoding: z.enum(encodings),
         size: bytes,
+        checksum: word.optional(),
       })
       .optional(),
   })
@@ -182,8 +183,12 @@ function toArtifact(entry: RecordedArtifact): Statement['predicate']['artifacts'
     sha256,
     size,
     reproducible,
-    ...(object && { object: { key: object.key, encoding: object.encoding, size: object.size } }),
+    ...(object && { object: toObject(object) }),
   };
+}
+
+function toObject({ key, encoding, size, checksum }: StoredObject): StoredObject {
+  return { key, encoding, size, ...(checksum === undefined ? {} : { checksum }) };
 }
 
 type Dependency = z.output<typeof dependency>;

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { link, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { hasErrno, messageOf, UserError } from '../errors.ts';
-import type { Created, ObjectStore, StoredSize } from './object-store.ts';
+import type { Body, Created, CreateOptions, ObjectStore, Stored } from './object-store.ts';
 
 const blockSize = 1024 * 1024;
 
@@ -23,7 +23,7 @@ class DirectoryStore implements ObjectStore {
     this.publicUrl = publicUrl;
   }
 
-  async head(key: string): Promise<StoredSize | undefined> {
+  async head(key: string): Promise<Stored | undefined> {
     try {
       const { size } = await stat(join(this.#directory, key));
       return { size };
@@ -47,17 +47,18 @@ class DirectoryStore implements ObjectStore {
     }
   }
 
-  async create(key: string, body: AsyncIterable<Uint8Array>): Promise<Created> {
+  async create(key: string, body: Body, { signal }: CreateOptions = {}): Promise<Created> {
     const path = join(this.#directory, key);
     const temporary = `${path}.${randomUUID()}.new`;
     try {
       await mkdir(dirname(path), { recursive: true });
-      await verify(temporary, await writeDurably(temporary, body));
+      await verify(temporary, await writeDurably(temporary, body.open(), signal));
       const created = await publishExclusively(temporary, path);
       await syncDirectory(dirname(path));
       return { created, size: (await stat(path)).size };
     } catch (error) {
-      throw error instanceof UserError ? error : this.#unreachable(error);
+      if (signal?.aborted || error instanceof UserError) throw error;
+      throw this.#unreachable(error);
     } finally {
       // What keeps us from removing it was thrown above already.
       await rm(temporary, { force: true }).catch(() => undefined);
@@ -77,11 +78,16 @@ class DirectoryStore implements ObjectStore {
 }
 
 /** @returns the digest of what was written */
-async function writeDurably(path: string, body: AsyncIterable<Uint8Array>): Promise<string> {
+async function writeDurably(
+  path: string,
+  blocks: AsyncIterable<Uint8Array>,
+  signal: AbortSignal | undefined,
+): Promise<string> {
   const file = await open(path, 'wx', 0o644);
   try {
     const hash = createHash('sha256');
-    for await (const block of body) {
+    for await (const block of blocks) {
+      signal?.throwIfAborted();
       for (let done = 0; done < block.length; ) {
         done += (await file.write(block, done)).bytesWritten;
       }

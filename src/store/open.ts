@@ -3,18 +3,26 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { UserError } from '../errors.ts';
 import { directoryStore } from './directory.ts';
 import type { ObjectStore } from './object-store.ts';
+import { parseS3Url } from './s3-location.ts';
 
 /**
  * The store that a storage URL names; `file:DIR` is relative to `base`.
  * @throws UserError `config-invalid` for a URL that names none
  */
-export function openStore(
+export async function openStore(
   url: string,
   options: { base: string; publicUrl?: string | undefined },
-): ObjectStore {
+): Promise<ObjectStore> {
+  const publicUrl = options.publicUrl?.replace(/\/+$/, '');
+  if (url.startsWith('s3:')) {
+    const location = parseS3Url(url);
+    // The SDK takes a while to load, so only those wait for it who need it.
+    const { s3Store } = await import('./s3.ts');
+    return s3Store(location, publicUrl);
+  }
   const directory = directoryOf(url, options.base);
-  const publicUrl = options.publicUrl ?? pathToFileURL(directory).href;
-  return directoryStore(directory, publicUrl.replace(/\/+$/, ''));
+  const place = pathToFileURL(directory).href.replace(/\/+$/, '');
+  return directoryStore(directory, publicUrl ?? place);
 }
 
 function directoryOf(url: string, base: string): string {
@@ -23,13 +31,12 @@ function directoryOf(url: string, base: string): string {
   if (path !== '') return resolve(base, path);
   throw new UserError(
     'config-invalid',
-    `${JSON.stringify(url)} is no storage URL that this release knows`,
+    `${JSON.stringify(url.replace(/[?#].*/s, '?...'))} is no storage URL that this release knows`,
     {
-      hint: 'write file:DIR for a directory, e.g. file:/srv/isar-artifacts',
+      hint: 'write file:DIR for a directory (file:/srv/isar-artifacts), or s3://BUCKET/PREFIX?region=REGION',
     },
   );
 }
-
 function localPath(url: string): string {
   try {
     return fileURLToPath(url);

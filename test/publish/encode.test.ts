@@ -5,7 +5,8 @@ import { describe, expect, test } from '@jest/globals';
 import { build } from 'esbuild';
 import { execa } from 'execa';
 import fc from 'fast-check';
-import { decodesTo, encodeFile } from '../../src/publish/encode.ts';
+import type { Encoding } from '../../src/digest/encoding.ts';
+import { type DigestedFile, decodesTo, encodedFile } from '../../src/publish/encode.ts';
 import { digestOf } from '../registry/registries.ts';
 import { bytesOf, inBlocks } from '../store/contract.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
@@ -16,9 +17,11 @@ async function bytesIn(body: AsyncIterable<Uint8Array>): Promise<Buffer> {
   return Buffer.concat(blocks);
 }
 
+const encode = (file: DigestedFile, encoding: Encoding) => encodedFile(file, encoding).open();
+
 const sizes = fc.oneof(fc.constantFrom(0, 1, 1_048_576, 3_145_729), fc.nat(2_000_000));
 
-describe('encodeFile', () => {
+describe('an encoded file', () => {
   test('zstd is what the zstd program decodes to the file, with its size in the header', async () => {
     await using directory = await temporaryDirectory();
     const path = join(directory.path, 'disk.wic');
@@ -28,7 +31,9 @@ describe('encodeFile', () => {
         const bytes = Buffer.concat([bytesOf(size >> 1), Buffer.alloc(size - (size >> 1))]);
         await writeFile(path, bytes);
         const file = { path, sha256: digestOf(bytes), size };
-        const encoded = await bytesIn(encodeFile(file, 'zstd'));
+        const body = encodedFile(file, 'zstd');
+        const encoded = await bytesIn(body.open());
+        expect(encoded.length).toBeLessThanOrEqual(body.atMost);
         const decoded = await execa('zstd', ['-dc'], { input: encoded, encoding: 'buffer' });
         expect(bytes.equals(decoded.stdout)).toBe(true);
         expect(await decodesTo(inBlocks(encoded, 65_537), 'zstd', file.sha256)).toBe(true);
@@ -45,7 +50,7 @@ describe('encodeFile', () => {
         const bytes = bytesOf(size);
         await writeFile(path, bytes);
         const file = { path, sha256: digestOf(bytes), size };
-        expect((await bytesIn(encodeFile(file, 'none'))).equals(bytes)).toBe(true);
+        expect((await bytesIn(encode(file, 'none'))).equals(bytes)).toBe(true);
       }),
       { numRuns: 10, examples: [[0]] },
     );
@@ -58,10 +63,7 @@ describe('encodeFile', () => {
     const growing = await open(path, 'a');
     let read = 0;
     const reading = (async () => {
-      for await (const block of encodeFile(
-        { path, sha256: digestOf(''), size: 1_048_576 },
-        'none',
-      )) {
+      for await (const block of encode({ path, sha256: digestOf(''), size: 1_048_576 }, 'none')) {
         read += block.length;
         await growing.write(block);
       }
@@ -76,7 +78,7 @@ describe('encodeFile', () => {
     const bytes = bytesOf(5_000_000);
     await writeFile(path, bytes);
     const file = { path, sha256: digestOf(bytes), size: bytes.length };
-    for await (const block of encodeFile(file, 'zstd')) {
+    for await (const block of encode(file, 'zstd')) {
       expect(block.length).toBeGreaterThan(0);
       break;
     }

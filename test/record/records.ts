@@ -91,12 +91,12 @@ const artifact: fc.Arbitrary<RecordedArtifact> = fc
     size: fc.maxSafeNat(),
     reproducible: fc.boolean(),
     encoding: fc.constantFrom('none' as const, 'zstd' as const, undefined),
-    stored: fc.maxSafeNat(),
+    stored: fc.record({ size: fc.maxSafeNat(), checksum: word }, { requiredKeys: ['size'] }),
   })
-  .map(({ encoding, stored: size, ...rest }) => {
+  .map(({ encoding, stored, ...rest }) => {
     if (encoding === undefined) return rest;
     const key = `sha256/${rest.sha256}${encoding === 'zstd' ? '.zst' : ''}`;
-    return { ...rest, object: { key, encoding, size } };
+    return { ...rest, object: { key, encoding, ...stored } };
   });
 
 export const anyRecord: fc.Arbitrary<BuildRecord> = fc.record({

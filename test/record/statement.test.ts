@@ -31,7 +31,12 @@ describe('a build record', () => {
     const published = recordOf({
       artifacts: [
         artifactOf('wic', 'x', {
-          object: { key: `sha256/${digestOf('x')}.zst`, encoding: 'zstd', size: 9 },
+          object: {
+            key: `sha256/${digestOf('x')}.zst`,
+            encoding: 'zstd',
+            size: 9,
+            checksum: 'crc32:x',
+          },
         }),
       ],
     });

@@ -15,4 +15,4 @@ async function* inBlocks() {
 
 console.log('ready');
 for await (const _ of process.stdin);
-console.log(JSON.stringify(await store.create(key, inBlocks())));
+console.log(JSON.stringify(await store.create(key, { open: inBlocks, atMost: bytes.length })));

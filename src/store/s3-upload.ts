@@ -1,0 +1,193 @@
+import {
+  AbortMultipartUploadCommand,
+  type CompletedPart,
+  CompleteMultipartUploadCommand,
+  CreateMultipartUploadCommand,
+  PutObjectCommand,
+  type S3Client,
+  UploadPartCommand,
+} from '@aws-sdk/client-s3';
+import { compositeOf, crc32Of } from './checksum.ts';
+import { headersOf } from './headers.ts';
+import type { Body } from './object-store.ts';
+import { type Cut, cutOf, inParts, type Part } from './parts.ts';
+import { isNamed, UnfinishedUpload } from './s3-errors.ts';
+
+/** Which object, by what client. */
+export interface Target {
+  readonly client: S3Client;
+  readonly bucket: string;
+  readonly key: string;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** What was sent. The server has checked it on arrival; a HEAD must agree. */
+export interface Sent {
+  readonly size: number;
+  /** As `x-amz-checksum-crc32` would have it. */
+  readonly crc32: string;
+}
+
+/**
+ * Sends a body, unless the key exists: in one request where it fits, else in parts. Every request
+ * carries a checksum that the server verifies.
+ * @throws whatever the SDK throws; `PreconditionFailed` where the key exists
+ */
+export async function upload(target: Target, body: Body): Promise<Sent> {
+  const cut = cutOf(body.atMost, target.key);
+  const parts = inParts(body.open(), { ...cut, atMost: body.atMost });
+  try {
+    const { value: first } = await parts.next();
+    if (first === undefined) throw new Error('a body without parts');
+    if (first.last) return await put(target, first);
+    return await uploadParts(target, cut, chain(first, parts));
+  } finally {
+    // Whoever makes the bytes may wait for somebody to take them.
+    await parts.return(undefined);
+  }
+}
+
+async function* chain(first: Part, rest: AsyncIterable<Part>): AsyncGenerator<Part> {
+  yield first;
+  yield* rest;
+}
+
+async function put({ client, signal, ...where }: Target, { bytes }: Part): Promise<Sent> {
+  const crc32 = crc32Of(bytes);
+  await client.send(
+    new PutObjectCommand({
+      ...objectOf(where),
+      ...headersOf(where.key),
+      Body: bytes,
+      ContentLength: bytes.length,
+      ChecksumAlgorithm: 'CRC32',
+      ChecksumCRC32: crc32,
+      IfNoneMatch: '*',
+    }),
+    optionsOf(signal),
+  );
+  return { size: bytes.length, crc32 };
+}
+
+async function uploadParts(
+  target: Target,
+  { atOnce }: Cut,
+  parts: AsyncIterable<Part>,
+): Promise<Sent> {
+  const { client, signal } = target;
+  const object = objectOf(target);
+  const { UploadId } = await client.send(
+    new CreateMultipartUploadCommand({
+      ...object,
+      ...headersOf(target.key),
+      ChecksumAlgorithm: 'CRC32',
+    }),
+    optionsOf(signal),
+  );
+  try {
+    const { completed, size } = await sendAll(target, UploadId, parts, atOnce);
+    await complete(target, UploadId, completed);
+    return { size, crc32: compositeOf(completed.map(({ ChecksumCRC32 = '' }) => ChecksumCRC32)) };
+  } catch (error) {
+    if (await isAborted(target, UploadId)) throw error;
+    throw new UnfinishedUpload(target.key, UploadId, error);
+  }
+}
+
+async function complete(
+  { client, signal, ...where }: Target,
+  uploadId: string | undefined,
+  parts: CompletedPart[],
+): Promise<void> {
+  try {
+    await client.send(
+      new CompleteMultipartUploadCommand({
+        ...objectOf(where),
+        UploadId: uploadId,
+        MultipartUpload: { Parts: parts },
+        IfNoneMatch: '*',
+      }),
+      optionsOf(signal),
+    );
+  } catch (error) {
+    // The SDK asked again after an answer that was lost: the upload is complete already. A HEAD tells.
+    if (!isNamed(error, 'NoSuchUpload')) throw error;
+  }
+}
+
+/** @returns false where it may still be there */
+async function isAborted(
+  { client, ...where }: Omit<Target, 'signal'>,
+  uploadId: string | undefined,
+): Promise<boolean> {
+  try {
+    // Without the signal: what ends us is no reason to leave parts behind.
+    await client.send(new AbortMultipartUploadCommand({ ...objectOf(where), UploadId: uploadId }), {
+      abortSignal: AbortSignal.timeout(4000),
+    });
+    return true;
+  } catch (error) {
+    return isNamed(error, 'NoSuchUpload');
+  }
+}
+
+/** Every worker takes the next part when it has sent its last one: no more than that is in memory. */
+async function sendAll(
+  target: Target,
+  uploadId: string | undefined,
+  parts: AsyncIterable<Part>,
+  atOnce: number,
+): Promise<{ completed: CompletedPart[]; size: number }> {
+  const failed = new AbortController();
+  const signals = [failed.signal, ...(target.signal === undefined ? [] : [target.signal])];
+  const signal = AbortSignal.any(signals);
+  const completed: CompletedPart[] = [];
+  let size = 0;
+  const worker = async () => {
+    for await (const part of parts) {
+      signal.throwIfAborted();
+      completed.push(await sendPart({ ...target, signal }, uploadId, part));
+      size += part.bytes.length;
+    }
+  };
+  const workers = Array.from({ length: atOnce }, () =>
+    worker().catch((error) => {
+      failed.abort(error);
+      throw error;
+    }),
+  );
+  // All of them, and not the first that fails: nothing may arrive after the upload was aborted.
+  await Promise.allSettled(workers);
+  signal.throwIfAborted();
+  completed.sort(({ PartNumber: a = 0 }, { PartNumber: b = 0 }) => a - b);
+  return { completed, size };
+}
+
+async function sendPart(
+  { client, signal, ...where }: Target,
+  uploadId: string | undefined,
+  { number, bytes }: Part,
+): Promise<CompletedPart> {
+  const crc32 = crc32Of(bytes);
+  const { ETag } = await client.send(
+    new UploadPartCommand({
+      ...objectOf(where),
+      UploadId: uploadId,
+      PartNumber: number,
+      Body: bytes,
+      ContentLength: bytes.length,
+      ChecksumAlgorithm: 'CRC32',
+      ChecksumCRC32: crc32,
+    }),
+    optionsOf(signal),
+  );
+  return { PartNumber: number, ETag, ChecksumCRC32: crc32 };
+}
+
+function objectOf({ bucket, key }: Pick<Target, 'bucket' | 'key'>) {
+  return { Bucket: bucket, Key: key };
+}
+
+function optionsOf(signal: AbortSignal | undefined) {
+  return signal === undefined ? {} : { abortSignal: signal };
+}

@@ -1,0 +1,101 @@
+import { HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { UserError } from '../errors.ts';
+import type { Body, Created, CreateOptions, ObjectStore, Stored } from './object-store.ts';
+import { s3Client } from './s3-client.ts';
+import { isNamed, s3Error } from './s3-errors.ts';
+import { locationOf, type S3Location, s3PublicUrl } from './s3-location.ts';
+import { readObject } from './s3-read.ts';
+import { type Sent, type Target, upload } from './s3-upload.ts';
+
+/** How often an upload begins anew because somebody else wrote or removed the same key. */
+const attempts = 3;
+
+/** Objects in a bucket of S3, or of a server that speaks its language. */
+export function s3Store(location: S3Location, publicUrl: string | undefined): ObjectStore {
+  return new S3Store(location, publicUrl ?? s3PublicUrl(location));
+}
+
+class S3Store implements ObjectStore {
+  readonly location: string;
+  readonly publicUrl: string;
+  readonly #where: S3Location;
+  readonly #client: S3Client;
+
+  constructor(where: S3Location, publicUrl: string) {
+    this.location = locationOf(where);
+    this.publicUrl = publicUrl;
+    this.#where = where;
+    this.#client = s3Client(where);
+  }
+
+  async head(key: string): Promise<Stored | undefined> {
+    const { client, bucket, key: Key } = this.#target(key);
+    try {
+      const command = new HeadObjectCommand({ Bucket: bucket, Key, ChecksumMode: 'ENABLED' });
+      const { ContentLength: size, ChecksumCRC32, ETag } = await client.send(command);
+      if (size === undefined) throw new TypeError('the answer has no Content-Length');
+      return { size, ...checksumOf(ChecksumCRC32, ETag) };
+    } catch (error) {
+      if (isNamed(error, 'NotFound', 'NoSuchKey')) return undefined;
+      throw s3Error(error, this.#where, `looking for ${key}`);
+    }
+  }
+
+  async read(key: string): Promise<AsyncIterable<Uint8Array> | undefined> {
+    const asked = (error: unknown) => s3Error(error, this.#where, `reading ${key}`);
+    return readObject(this.#target(key), asked);
+  }
+
+  async create(key: string, body: Body, { signal }: CreateOptions = {}): Promise<Created> {
+    signal?.throwIfAborted();
+    for (let attempt = 1; ; attempt++) {
+      try {
+        const sent = await upload({ ...this.#target(key), signal }, body);
+        return { created: true, ...(await this.#confirmed(key, sent)) };
+      } catch (error) {
+        if (isNamed(error, 'PreconditionFailed')) {
+          // Not every server means by it that the key exists.
+          const stored = await this.head(key);
+          if (stored !== undefined) return { created: false, ...stored };
+        }
+        const contended = isNamed(error, 'PreconditionFailed', 'ConditionalRequestConflict');
+        if (contended && attempt < attempts && !signal?.aborted) continue;
+        signal?.throwIfAborted();
+        throw s3Error(error, this.#where, `writing ${key}`);
+      }
+    }
+  }
+
+  /** The server has checked what arrived; this asks whether that is what it keeps. */
+  async #confirmed(key: string, { size, crc32 }: Sent): Promise<Stored> {
+    const stored = await this.head(key);
+    const wrong =
+      stored === undefined
+        ? 'is not there'
+        : stored.size !== size
+          ? `has ${stored.size} bytes instead of ${size}`
+          : stored.checksum?.startsWith(crc32Name) && stored.checksum !== `${crc32Name}${crc32}`
+            ? `has the checksum ${stored.checksum} instead of ${crc32Name}${crc32}`
+            : undefined;
+    if (stored !== undefined && wrong === undefined) return stored;
+    throw new UserError(
+      'object-corrupt',
+      `${key} was uploaded to ${this.location}, but it ${wrong}`,
+      {
+        hint: 'the server lost or changed data: find out why, remove that object, then publish again',
+      },
+    );
+  }
+
+  #target(key: string): Omit<Target, 'signal'> {
+    const { bucket, prefix } = this.#where;
+    return { client: this.#client, bucket, key: prefix === '' ? key : `${prefix}/${key}` };
+  }
+}
+
+const crc32Name = 'crc32:';
+
+function checksumOf(crc32: string | undefined, etag: string | undefined): Pick<Stored, 'checksum'> {
+  if (crc32) return { checksum: `${crc32Name}${crc32}` };
+  return etag ? { checksum: `etag:${etag.replaceAll('"', '')}` } : {};
+}
