@@ -6,6 +6,7 @@ import { isMain } from './is-main.mjs';
 /** @type {Record<string, string[]>} */
 const stages = {
   errors: [],
+  interruption: ['errors'],
   // Above src/ there is package.json, which holds our release.
   version: ['..'],
   escape: ['errors'],
@@ -21,12 +22,16 @@ const stages = {
   record: ['plan', 'inputs', 'digest', 'errors', 'escape'],
   store: ['digest', 'errors', 'escape'],
   judge: ['record', 'inputs', 'digest'],
-  publish: ['store', 'record', 'digest', 'report', 'program', 'errors'],
+  publish: ['store', 'record', 'digest', 'program', 'errors'],
   registry: ['record', 'digest', 'escape', 'errors'],
   'pull-request': ['registry', 'git', 'report', 'escape', 'errors'],
 };
 /** @type {Record<string, string[]>} */
-const layers = { ...stages, pipeline: Object.keys(stages) };
+const layers = {
+  ...stages,
+  pipeline: Object.keys(stages),
+  results: [...Object.keys(stages), 'pipeline'],
+};
 const entries = ['cli', 'action'];
 
 const importPath = /\b(?:from|import)\s*\(?\s*(['"`])(\.{1,2}\/.*?)\1/g;

@@ -39,12 +39,23 @@ const exitCodeOf = {
   'registry-conflict': exitCodes.failed,
   'repository-unfit': exitCodes.failed,
   'proposal-conflict': exitCodes.failed,
+  'forge-refused': exitCodes.failed,
+  'forge-unreachable': exitCodes.failed,
   'system-failed': exitCodes.failed,
   interrupted: exitCodes.interrupted,
   terminated: exitCodes.terminated,
 } as const;
 
 export type ErrorCode = keyof typeof exitCodeOf;
+
+/** A place in a file of the project that an error is about. Lines and columns count from 1. */
+export interface Place {
+  readonly file: string;
+  readonly line?: number;
+  readonly column?: number;
+  /** What is wrong there. */
+  readonly message: string;
+}
 
 /**
  * The one error that is meant for a person: what went wrong and where (`message`), and what to do
@@ -53,12 +64,19 @@ export type ErrorCode = keyof typeof exitCodeOf;
 export class UserError extends Error {
   readonly code: ErrorCode;
   readonly hint: string | undefined;
+  /** The message says them too. */
+  readonly places: readonly Place[];
 
-  constructor(code: ErrorCode, message: string, options: { hint?: string; cause?: unknown } = {}) {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options: { hint?: string; cause?: unknown; places?: readonly Place[] } = {},
+  ) {
     super(message, options.cause === undefined ? {} : { cause: options.cause });
     this.name = 'UserError';
     this.code = code;
     this.hint = options.hint;
+    this.places = options.places ?? [];
   }
 
   get exitCode(): number {

@@ -1,21 +1,19 @@
 import { buildMatrix } from '../pipeline/build-matrix.ts';
 import { currentOf } from '../pipeline/propose.ts';
+import { exitCodeOf } from '../results/exit-code.ts';
+import { outcomesToJson } from '../results/json.ts';
+import { outcomeSections } from '../results/sections.ts';
 import { type GivenOptions, openContext } from './context.ts';
-import { printDryRun } from './dry-run.ts';
-import { printResult } from './print.ts';
+import { concludeDryRun } from './dry-run.ts';
+import { conclude } from './print.ts';
 import type { Ending } from './program.ts';
-import { exitCodeOf, outcomesToJson, outcomesToText } from './results.ts';
 
 export async function build(given: GivenOptions, ending: Ending): Promise<void> {
   const context = await openContext(given);
   const { project, selected, reporter, signal } = context;
-  const json = given.json === true;
   if (given.dryRun) {
     const publishing = `Then: publish what is news to ${project.store.location}.`;
-    return printDryRun(context, {
-      json,
-      next: given.publish ? publishing : 'Nothing is published.',
-    });
+    return concludeDryRun(context, given.publish ? publishing : 'Nothing is published.');
   }
   const outcomes = await buildMatrix(project, selected, {
     reporter,
@@ -25,7 +23,7 @@ export async function build(given: GivenOptions, ending: Ending): Promise<void> 
     publishAgainst: given.publish ? await currentOf(project) : undefined,
   });
   ending.code = exitCodeOf(outcomes);
-  printResult(json, { variants: outcomesToJson(project, outcomes) }, () =>
-    outcomesToText(outcomes),
+  await conclude(context, { variants: outcomesToJson(project, outcomes) }, () =>
+    outcomeSections(outcomes),
   );
 }

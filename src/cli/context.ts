@@ -1,5 +1,5 @@
 import type { Encoding } from '../digest/encoding.ts';
-import { UserError } from '../errors.ts';
+import { interruption } from '../interruption.ts';
 import { openProject, type Project, type Settings } from '../pipeline/project.ts';
 import { makeStateDirectory } from '../pipeline/state.ts';
 import { filterVariants } from '../plan/filter.ts';
@@ -34,6 +34,8 @@ export interface Context {
   /** Those that the filters leave. */
   readonly selected: readonly Variant[];
   readonly reporter: Reporter;
+  /** The result goes to stdout as JSON, and not by way of the reporter. */
+  readonly json: boolean;
   /** Aborted by SIGINT and SIGTERM. */
   readonly signal: AbortSignal;
 }
@@ -48,31 +50,13 @@ export async function openContext(given: GivenOptions): Promise<Context> {
   const project = await openProject(given.config, settings, process.env);
   const selected = filterVariants(project.variants, given);
   if (!given.dryRun) await makeStateDirectory(project.paths.state);
-  return { project, selected, reporter: reporterFor(given), signal: interruption() };
+  const [reporter, json] = [reporterFor(given), given.json === true];
+  return { project, selected, reporter, json, signal: interruption() };
 }
 
 function reporterFor({ quiet, verbose }: GivenOptions): Reporter {
-  const write = (text: string) => process.stderr.write(text);
-  if (quiet) return quietReporter(write);
-  if (!verbose && isLive(process.stderr, process.env))
-    return liveReporter(process.stderr, process.env);
-  return plainReporter(write, { logs: true });
-}
-
-/** The first signal asks, the second one does not wait. */
-function interruption(): AbortSignal {
-  const controller = new AbortController();
-  const hint = 'run the same command again: it goes on with what is left';
-  const reasons = {
-    SIGINT: new UserError('interrupted', 'interrupted', { hint }),
-    SIGTERM: new UserError('terminated', 'terminated', { hint }),
-    SIGHUP: new UserError('terminated', 'the terminal was closed', { hint }),
-  } as const;
-  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(name, () => {
-      if (controller.signal.aborted) process.exit(reasons[name].exitCode);
-      controller.abort(reasons[name]);
-    });
-  }
-  return controller.signal;
+  const { stdout, stderr, env } = process;
+  if (quiet) return quietReporter({ stdout, stderr });
+  if (!verbose && isLive(stderr, env)) return liveReporter({ stdout, stderr }, env);
+  return plainReporter({ stdout, stderr });
 }

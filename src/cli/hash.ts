@@ -3,7 +3,8 @@ import { digestFile } from '../digest/file.ts';
 import { toNix32, toSri } from '../digest/sha256.ts';
 import { storeNameProblem, storePath } from '../digest/store-path.ts';
 import { UserError } from '../errors.ts';
-import { printResult, table } from './print.ts';
+import { tableToText } from '../report/text.ts';
+import { printResult } from './print.ts';
 
 interface HashedFile {
   readonly file: string;
@@ -40,7 +41,7 @@ function describe({ file, size, sha256, storePath }: HashedFile): string {
     ['SRI', sha256.sri],
     ['store path', storePath],
   ];
-  return table([file, ''], rows);
+  return tableToText([file, ''], rows);
 }
 
 function checkedName(name: string): string {

@@ -1,7 +1,6 @@
 import { CommanderError } from 'commander';
 import { asUserError, exitCodes, type UserError } from '../errors.ts';
-import { foreignText } from '../escape/log-line.ts';
-import { colorsFor } from '../report/style.ts';
+import { messagesTo } from '../report/terminal.ts';
 import { createProgram } from './program.ts';
 
 /**
@@ -37,9 +36,7 @@ function usageEnding({ exitCode, message }: CommanderError, json: boolean): numb
 
 function report(error: UserError, json: boolean): number {
   const { code, message, hint, exitCode } = error;
-  const colors = colorsFor(process.stderr, process.env);
-  process.stderr.write(`${colors.red('error:')} ${foreignText(message)}\n`);
-  if (hint !== undefined) process.stderr.write(`${colors.cyan('hint:')} ${foreignText(hint)}\n`);
+  messagesTo(process, process.env).error(error);
   if (json) printError({ code, message, hint });
   return exitCode;
 }

@@ -2,13 +2,14 @@ import { loadConfig } from '../config/load.ts';
 import { filterVariants } from '../plan/filter.ts';
 import { loadPlan } from '../plan/load.ts';
 import type { Variant } from '../plan/variant.ts';
+import { tableToText } from '../report/text.ts';
 import type { GivenOptions } from './context.ts';
-import { printResult, table } from './print.ts';
+import { printResult } from './print.ts';
 
 export async function plan(given: GivenOptions): Promise<void> {
   const variants = filterVariants(loadPlan(await loadConfig(given.config)), given);
   printResult(given.json === true, { variants: variants.map(toJson) }, () =>
-    table(
+    tableToText(
       ['variant', 'runs on', 'kas chain', 'artifacts'],
       variants.map(({ id, runsOn, kas, artifacts }) => [
         id,

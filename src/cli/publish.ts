@@ -1,17 +1,20 @@
 import { publishRecords } from '../pipeline/publish-records.ts';
 import { recordsOf } from '../pipeline/records.ts';
+import { exitCodeOf } from '../results/exit-code.ts';
+import { outcomesToJson } from '../results/json.ts';
+import { outcomeSections } from '../results/sections.ts';
 import { type GivenOptions, openContext } from './context.ts';
-import { printResult } from './print.ts';
+import { conclude } from './print.ts';
 import type { Ending } from './program.ts';
-import { exitCodeOf, outcomesToJson, outcomesToText } from './results.ts';
 
 export async function publish(given: GivenOptions, ending: Ending): Promise<void> {
-  const { project, selected, reporter, signal } = await openContext(given);
+  const context = await openContext(given);
+  const { project, selected, reporter, signal } = context;
   const [dryRun, force] = [given.dryRun === true, given.force === true];
   const records = await recordsOf(project.paths.records, selected);
   const outcomes = await publishRecords(project, records, { reporter, signal, force, dryRun });
   ending.code = exitCodeOf(outcomes);
-  printResult(given.json === true, { dryRun, variants: outcomesToJson(project, outcomes) }, () =>
-    outcomesToText(outcomes),
+  await conclude(context, { dryRun, variants: outcomesToJson(project, outcomes) }, () =>
+    outcomeSections(outcomes),
   );
 }

@@ -1,24 +1,19 @@
 import { runPipeline } from '../pipeline/run.ts';
+import { exitCodeOf } from '../results/exit-code.ts';
+import { outcomesToJson, proposalToJson } from '../results/json.ts';
+import { outcomeSections, proposalSections } from '../results/sections.ts';
 import { type GivenOptions, openContext } from './context.ts';
-import { printDryRun } from './dry-run.ts';
-import { printResult } from './print.ts';
+import { concludeDryRun } from './dry-run.ts';
+import { conclude } from './print.ts';
 import type { Ending } from './program.ts';
-import {
-  exitCodeOf,
-  outcomesToJson,
-  outcomesToText,
-  proposalToJson,
-  proposalToText,
-} from './results.ts';
 
 export async function run(given: GivenOptions, ending: Ending): Promise<void> {
   const context = await openContext(given);
   const { project, selected, reporter, signal } = context;
-  const json = given.json === true;
   if (given.dryRun) {
     const { branch } = await project.forge();
     const next = `Then: publish what is news to ${project.store.location}, and propose it on ${branch}.`;
-    return printDryRun(context, { json, next });
+    return concludeDryRun(context, next);
   }
   const [failFast, force] = [given.failFast === true, given.force === true];
   const { outcomes, proposal } = await runPipeline(project, selected, {
@@ -27,10 +22,10 @@ export async function run(given: GivenOptions, ending: Ending): Promise<void> {
     failFast,
     force,
   });
-  ending.code = proposal.kind === 'failed' ? proposal.error.exitCode : exitCodeOf(outcomes);
-  printResult(
-    json,
+  ending.code = exitCodeOf(outcomes, proposal);
+  await conclude(
+    context,
     { variants: outcomesToJson(project, outcomes), proposal: proposalToJson(proposal) },
-    () => [outcomesToText(outcomes), proposalToText(proposal)].join('\n\n'),
+    () => [...outcomeSections(outcomes), ...proposalSections(proposal)],
   );
 }

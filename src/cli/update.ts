@@ -3,12 +3,14 @@ import { judgeForProposal, proposeUpdate } from '../pipeline/propose.ts';
 import { recordsOf } from '../pipeline/records.ts';
 import { registryInWorkingTree, updateFile } from '../pipeline/update-file.ts';
 import { isPublished } from '../record/build-record.ts';
+import { judgedToJson } from '../results/json.ts';
+import { changesSection, proposalSections } from '../results/sections.ts';
 import { type GivenOptions, openContext } from './context.ts';
-import { printResult } from './print.ts';
-import { changesToText, judgedToJson, proposalToText } from './results.ts';
+import { conclude } from './print.ts';
 
 export async function update(given: GivenOptions): Promise<void> {
-  const { project, selected, reporter } = await openContext(given);
+  const context = await openContext(given);
+  const { project, selected, reporter } = context;
   const dryRun = given.dryRun === true;
   const records = await recordsOf(project.paths.records, selected);
   const current = await registryInWorkingTree(project);
@@ -26,8 +28,8 @@ export async function update(given: GivenOptions): Promise<void> {
         dryRun,
       })
     : undefined;
-  printResult(
-    given.json === true,
+  await conclude(
+    context,
     {
       dryRun,
       registry: project.paths.registry,
@@ -35,12 +37,10 @@ export async function update(given: GivenOptions): Promise<void> {
       variants: judged.map((one) => judgedToJson(project, one)),
       proposal,
     },
-    () =>
-      [
-        `${project.paths.registry}:`,
-        changesToText(changes),
-        ...(proposal === undefined ? [] : [proposalToText(proposal)]),
-      ].join('\n'),
+    () => [
+      { title: `${project.paths.registry}:`, ...changesSection(changes) },
+      ...(proposal === undefined ? [] : proposalSections(proposal)),
+    ],
   );
 }
 

@@ -9,7 +9,7 @@ import {
   parseDocument,
   visit,
 } from 'yaml';
-import { messageOf, UserError } from '../errors.ts';
+import { messageOf, type Place, UserError } from '../errors.ts';
 
 /** Where something stands in the configuration: `['axes', 'role', 'server', 'kas', 1]`. */
 export type ConfigPath = readonly PropertyKey[];
@@ -38,30 +38,28 @@ export function parseConfigDocument(text: string, file: string): ConfigDocument 
     uniqueKeys: (a, b) => isScalar(a) && isScalar(b) && a.source === b.source,
     prettyErrors: false,
   });
-  const at = (offset: number) => {
-    const { line, col } = lines.linePos(offset);
-    return `${file}:${line}:${col}`;
+  const at = (offset: number, message: string): Place => {
+    const { line, col: column } = lines.linePos(offset);
+    return { file, line, column, message };
   };
   if (document.errors.length > 0) {
-    throw configError(document.errors.map((error) => `${at(error.pos[0])}: ${yamlMessage(error)}`));
+    throw configError(document.errors.map((error) => at(error.pos[0], yamlMessage(error))));
   }
   const wrongKeys = nameKeys(document);
   if (wrongKeys.length > 0) {
-    throw configError(wrongKeys.map(({ offset, message }) => `${at(offset)}: ${message}`));
+    throw configError(wrongKeys.map(({ offset, message }) => at(offset, message)));
   }
   const error = (problems: readonly Problem[]) =>
     configError(
       problems.map(({ path, message }) => {
-        const place = at(offsetOf(document.contents, path));
-        return path.length === 0
-          ? `${place}: ${message}`
-          : `${place}: ${formatPath(path)}: ${message}`;
+        const what = path.length === 0 ? message : `${formatPath(path)}: ${message}`;
+        return at(offsetOf(document.contents, path), what);
       }),
     );
   try {
     return { value: document.toJS({ maxAliasCount: maximumAliases }), error };
   } catch (cause) {
-    throw configError([`${file}: ${messageOf(cause)}`]);
+    throw configError([{ file, message: messageOf(cause) }]);
   }
 }
 
@@ -93,13 +91,17 @@ function yamlMessage({ code, message }: { code: string; message: string }): stri
   return yamlMessages[code] ?? message;
 }
 
-function configError(lines: readonly string[]): UserError {
+function configError(places: readonly Place[]): UserError {
+  const lines = places.map(({ file, line, column, message }) =>
+    line === undefined ? `${file}: ${message}` : `${file}:${line}:${column}: ${message}`,
+  );
   const message =
     lines.length === 1
       ? `${lines[0]}`
       : [`${lines.length} problems:`, ...lines.map((line) => `  ${line}`)].join('\n');
   return new UserError('config-invalid', message, {
     hint: 'docs/configuration.md describes every key',
+    places,
   });
 }
 

@@ -2,16 +2,17 @@ import ora from 'ora';
 import { foreignLogLine } from '../escape/log-line.ts';
 import type { Reporter } from './reporter.ts';
 import { colorsFor } from './style.ts';
+import { messagesTo, type Streams } from './terminal.ts';
 
 /** One live line for what is being done, on a terminal. */
 export function liveReporter(
-  stream: NodeJS.WriteStream,
+  streams: Streams & { readonly stderr: NodeJS.WriteStream },
   environment: Readonly<Record<string, string | undefined>>,
 ): Reporter {
+  const { stderr: stream } = streams;
   const colors = colorsFor(stream, environment);
   return {
-    info: (text) => stream.write(`${text}\n`),
-    warn: (text) => stream.write(`${colors.yellow('warning:')} ${text}\n`),
+    ...messagesTo(streams, environment),
     begin: (title) => {
       const started = Date.now();
       const spinner = ora({ stream, text: title, discardStdin: false, color: false }).start();

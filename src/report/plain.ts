@@ -1,16 +1,16 @@
 import { foreignLogLine } from '../escape/log-line.ts';
 import type { Reporter } from './reporter.ts';
+import { messagesTo, type Streams } from './terminal.ts';
 
 /** A line for everything, in order: for logs, pipes and `--verbose`. */
-export function plainReporter(write: (text: string) => void, options: { logs: boolean }): Reporter {
-  const line = (text: string) => write(`${text}\n`);
+export function plainReporter(streams: Streams): Reporter {
+  const line = (text: string) => void streams.stderr.write(`${text}\n`);
   return {
-    info: line,
-    warn: (text) => line(`warning: ${text}`),
+    ...messagesTo(streams, {}),
     begin: (title) => {
       line(`${title} ...`);
       return {
-        log: (text) => options.logs && line(`  | ${foreignLogLine(text)}`),
+        log: (text) => line(`  | ${foreignLogLine(text)}`),
         succeed: (text) => line(`${title}: ${text}`),
         fail: (text) => line(`${title}: ${text}`),
       };
@@ -18,12 +18,12 @@ export function plainReporter(write: (text: string) => void, options: { logs: bo
   };
 }
 
-/** Says nothing but warnings. */
-export function quietReporter(write: (text: string) => void): Reporter {
+/** Says nothing but warnings, errors and the result. */
+export function quietReporter(streams: Streams): Reporter {
   const nothing = () => {};
   return {
+    ...messagesTo(streams, {}),
     info: nothing,
-    warn: (text) => write(`warning: ${text}\n`),
     begin: () => ({ log: nothing, succeed: nothing, fail: nothing }),
   };
 }

@@ -1,9 +1,16 @@
-/** Where progress goes while the stages work. Results are not reported, they are returned. */
+import type { UserError } from '../errors.ts';
+import type { Section } from './section.ts';
+
+/** What people are told: progress while the stages work, what went wrong, and the result. */
 export interface Reporter {
   info(text: string): void;
   warn(text: string): void;
+  /** What ended the run, or a part of it. */
+  error(error: UserError): void;
   /** Begins something that takes a while. Exactly one of `succeed` and `fail` ends it. */
   begin(title: string): Task;
+  /** The result, at the end. */
+  conclude(sections: readonly Section[]): Promise<void>;
 }
 
 export interface Task {

@@ -9,7 +9,7 @@ const root = join(import.meta.dirname, '../..');
 const script = `
 import { setTimeout as sleep } from 'node:timers/promises';
 import { liveReporter } from './src/report/live.ts';
-const reporter = liveReporter(process.stderr, process.env);
+const reporter = liveReporter(process, process.env);
 reporter.info('building');
 const task = reporter.begin('qemuamd64.server');
 await sleep(150);

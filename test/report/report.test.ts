@@ -1,15 +1,31 @@
 import { describe, expect, test } from '@jest/globals';
+import { UserError } from '../../src/errors.ts';
 import { formatSize } from '../../src/report/format.ts';
 import { plainReporter, quietReporter } from '../../src/report/plain.ts';
 import type { Reporter } from '../../src/report/reporter.ts';
 import { colorsFor, isLive } from '../../src/report/style.ts';
+import type { Streams } from '../../src/report/terminal.ts';
+
+const end = [
+  'error: it',
+  '##\u200b[error]failed',
+  'hint: look',
+  'result',
+  ':\u200b:notice::',
+  '',
+  'a  b',
+  '1  2',
+];
 
 /** What the reporter says about a small build. */
-function told(make: (write: (text: string) => void) => Reporter): string {
+async function told(make: (streams: Streams) => Reporter): Promise<string> {
   let all = '';
-  const reporter = make((text) => {
-    all += text;
-  });
+  const stream = {
+    write: (text: string) => {
+      all += text;
+    },
+  };
+  const reporter = make({ stdout: stream, stderr: stream });
   reporter.info('building 2 variants');
   const [good, bad] = [reporter.begin('a.b'), reporter.begin('a.c')];
   good.log('::set-output name=x::y');
@@ -17,12 +33,17 @@ function told(make: (write: (text: string) => void) => Reporter): string {
   reporter.warn('uncommitted changes');
   good.succeed('4 artifacts');
   bad.fail('kas ended with 2');
+  reporter.error(new UserError('build-failed', 'it\n##[error]failed', { hint: 'look' }));
+  await reporter.conclude([
+    { title: 'result', lines: ['::notice::'] },
+    { table: { head: ['a', 'b'], rows: [['1', '\u001b[2J2']] } },
+  ]);
   return all;
 }
 
 describe('the plain reporter', () => {
-  test('says everything in order; what comes from others does nothing to a runner', () => {
-    expect(told((write) => plainReporter(write, { logs: true }))).toBe(
+  test('says everything in order; what comes from others does nothing to a runner', async () => {
+    expect(await told(plainReporter)).toBe(
       [
         'building 2 variants',
         'a.b ...',
@@ -32,18 +53,15 @@ describe('the plain reporter', () => {
         'warning: uncommitted changes',
         'a.b: 4 artifacts',
         'a.c: kas ended with 2',
+        ...end,
         '',
       ].join('\n'),
     );
   });
-
-  test('without logs', () => {
-    expect(told((write) => plainReporter(write, { logs: false }))).not.toContain('|');
-  });
 });
 
-test('the quiet reporter only warns', () => {
-  expect(told(quietReporter)).toBe('warning: uncommitted changes\n');
+test('the quiet reporter has no progress', async () => {
+  expect(await told(quietReporter)).toBe(['warning: uncommitted changes', ...end, ''].join('\n'));
 });
 
 describe('style', () => {

@@ -1,0 +1,78 @@
+import * as core from '@actions/core';
+import { messageOf, type UserError } from '../errors.ts';
+import { foreignLogLine, foreignText } from '../escape/log-line.ts';
+import { sectionsToMarkdown } from './markdown.ts';
+import type { Reporter } from './reporter.ts';
+import { cutSummary } from './summary.ts';
+import { sectionsToText } from './text.ts';
+
+/** GitHub shows no more annotations of one kind from one step. */
+const maximumAnnotations = 10;
+
+/**
+ * For a job on GitHub: the log of each task is a group, what goes wrong is an annotation, and the
+ * result is the step's summary. `@actions/core` escapes what gets into a workflow command; what is
+ * only printed must not look like one.
+ */
+export function githubReporter(): Reporter {
+  const annotate = { error: limited(core.error), warning: limited(core.warning) };
+  return {
+    info: (text) => core.info(foreignText(text)),
+    warn: (text) => annotate.warning(plain(text), {}),
+    error: (error) => {
+      for (const { message, ...where } of annotationsOf(error)) annotate.error(message, where);
+    },
+    begin: (title) => {
+      core.startGroup(plain(title));
+      return {
+        log: (line) => core.info(foreignLogLine(line)),
+        succeed: (text) => {
+          core.endGroup();
+          core.info(foreignLogLine(`✔ ${title}: ${text}`));
+        },
+        fail: (text) => {
+          core.endGroup();
+          annotate.error(plain(text), { title: plain(title) });
+        },
+      };
+    },
+    conclude: async (sections) => {
+      core.info(sectionsToText(sections));
+      await core.summary
+        .addRaw(cutSummary(sectionsToMarkdown(sections)))
+        .write()
+        .catch((error) =>
+          core.warning(`the summary cannot be written: ${plain(messageOf(error))}`),
+        );
+    },
+  };
+}
+
+function plain(text: string): string {
+  return foreignText(text);
+}
+
+type Annotate = (message: string, where: core.AnnotationProperties) => void;
+
+/** What comes after the last annotation that is shown is in the log at least. */
+function limited(annotate: Annotate): Annotate {
+  let left = maximumAnnotations;
+  return (message, where) => {
+    left--;
+    if (left >= 0) annotate(message, where);
+    else core.info(foreignText([where.title, message].filter(Boolean).join(': ')));
+  };
+}
+
+type Annotation = core.AnnotationProperties & { readonly message: string };
+
+function annotationsOf({ message, hint, places }: UserError): Annotation[] {
+  const advice = hint === undefined ? '' : `\nhint: ${hint}`;
+  if (places.length === 0) return [{ message: plain(`${message}${advice}`) }];
+  return places.map(({ file, line, column, message: what }) => ({
+    message: plain(`${what}${advice}`),
+    file,
+    ...(line === undefined ? {} : { startLine: line }),
+    ...(column === undefined ? {} : { startColumn: column }),
+  }));
+}

@@ -1,0 +1,79 @@
+import { relative } from 'node:path';
+import type { UserError } from '../errors.ts';
+import { failuresOf, type Outcome, recordOf } from '../pipeline/outcome.ts';
+import type { ProposalResult } from '../pipeline/propose.ts';
+import type { FailedProposal } from '../pipeline/run.ts';
+import type { RecordedArtifact } from '../record/build-record.ts';
+import type { VariantChange } from '../registry/merge.ts';
+import { formatSize } from '../report/format.ts';
+import type { Section } from '../report/section.ts';
+
+/** What became of the variants, the artifacts of those that were built, and what went wrong. */
+export function outcomeSections(outcomes: readonly Outcome[]): Section[] {
+  const variants = outcomes.map((outcome) => [outcome.id, outcome.status, whyOf(outcome)]);
+  const artifacts = outcomes.flatMap(
+    (outcome) => recordOf(outcome)?.artifacts.map(artifactRow) ?? [],
+  );
+  return [
+    { table: { head: ['variant', 'result', 'why'], rows: variants } },
+    ...(artifacts.length === 0
+      ? []
+      : [{ table: { head: ['artifact', 'size', 'stored', 'sha256'], rows: artifacts } }]),
+    ...failuresOf(outcomes).map(({ id, error }) => failureSection(id, error)),
+  ];
+}
+
+function whyOf(outcome: Outcome): string {
+  if (outcome.status === 'failed') return outcome.error.message.split('\n', 1)[0] ?? '';
+  return 'judged' in outcome ? outcome.judged.verdict.reasons.join('; ') : '';
+}
+
+function artifactRow({ attributePath, size, sha256, object }: RecordedArtifact): string[] {
+  const stored = object === undefined ? 'no' : formatSize(object.size);
+  return [attributePath.join('.'), formatSize(size), stored, sha256.slice(0, 16)];
+}
+
+function failureSection(what: string, { message, hint }: UserError): Section {
+  const [first = '', ...log] = message.split('\n');
+  return {
+    title: `${what} failed: ${first}`,
+    log,
+    lines: hint === undefined ? [] : `hint: ${hint}`.split('\n'),
+  };
+}
+
+export function proposalSections(proposal: ProposalResult | FailedProposal): Section[] {
+  if (proposal.kind === 'failed') return [failureSection('the proposal', proposal.error)];
+  if (proposal.kind === 'unchanged') return [{ lines: [`nothing to propose: ${proposal.why}`] }];
+  const { branch, title, changes } = proposal;
+  const what = proposal.kind === 'planned' ? 'would propose' : `${proposal.kind} the proposal`;
+  return [
+    { title: `${what} on ${branch}: ${title}`, ...changesSection(changes) },
+    ...(proposal.kind === 'planned' ? [] : [{ lines: placesOf(proposal) }]),
+  ];
+}
+
+export function changesSection(changes: readonly VariantChange[]): Section {
+  if (changes.length === 0) return { lines: ['nothing changes'] };
+  const rows = changes.flatMap(({ id, kind, pins }) =>
+    pins.map(({ attribute, before, after }) => [
+      id,
+      kind,
+      attribute,
+      short(before?.sha256),
+      short(after?.sha256),
+    ]),
+  );
+  return {
+    table: { head: ['variant', 'pins', 'artifact', 'sha256 before', 'sha256 after'], rows },
+  };
+}
+
+function placesOf({ places, look }: { places: readonly string[]; look: string }): string[] {
+  const shown = places.map((place) => (place.startsWith('/') ? relative('', place) : place));
+  return [`title, body and labels: ${shown.join(', ')}`, `look at it: ${look}`];
+}
+
+function short(digest: string | undefined): string {
+  return digest?.slice(0, 16) ?? 'none';
+}
