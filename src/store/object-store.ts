@@ -48,6 +48,6 @@ export interface Stored {
 }
 
 export interface Created extends Stored {
-  /** False when the key existed already. */
+  /** False when the key holds what somebody else wrote: whoever trusts it must read it first. */
   readonly created: boolean;
 }

@@ -1,4 +1,4 @@
-import { hasErrno, messageOf, UserError } from '../errors.ts';
+import { messageOf, UserError } from '../errors.ts';
 import { locationOf, type S3Location } from './s3-location.ts';
 
 /** Parts of ours are left on the server, where they cost money. */
@@ -10,6 +10,11 @@ export class UnfinishedUpload extends Error {
     );
     this.name = 'UnfinishedUpload';
   }
+}
+
+/** As S3 says it where it knows conditions. */
+export class KeyExists extends Error {
+  override readonly name = 'PreconditionFailed';
 }
 
 /** Whether S3 answered with this error. By name: the SDK's classes are many. */
@@ -83,7 +88,8 @@ function explain(error: unknown, { region }: S3Location): Explanation {
       hint: `write region=${bucketRegion} in the storage URL`,
     };
   }
-  const errno = Object.keys(network).find((each) => hasErrno(error, each));
+  // The SDK wraps some errors of the system, and keeps their text alone.
+  const errno = Object.keys(network).find((each) => messageOf(error).includes(each));
   const known = mistakes[name] ?? (errno === undefined ? undefined : network[errno]);
   if (known !== undefined) return { code, why: reason(error, status), hint: known };
   const hint = /certificate|self.signed|CERT_/i.test(messageOf(error))

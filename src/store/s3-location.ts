@@ -102,7 +102,7 @@ function endpointOf(text: string, values: ReadonlyMap<string, string>): string |
   const url = URL.canParse(whole) ? new URL(whole) : undefined;
   const plain = url !== undefined && url.username === '' && url.search === '' && url.hash === '';
   if (plain && ['http:', 'https:'].includes(url.protocol)) return url.href.replace(/\/+$/, '');
-  throw wrong(text, `the endpoint ${JSON.stringify(endpoint)} is no http or https URL`);
+  throw wrong(text, 'the endpoint is no plain http or https URL');
 }
 
 function pathStyleOf(text: string, values: ReadonlyMap<string, string>): boolean | undefined {

@@ -3,6 +3,7 @@ import {
   type CompletedPart,
   CompleteMultipartUploadCommand,
   CreateMultipartUploadCommand,
+  HeadObjectCommand,
   PutObjectCommand,
   type S3Client,
   UploadPartCommand,
@@ -11,7 +12,7 @@ import { compositeOf, crc32Of } from './checksum.ts';
 import { headersOf } from './headers.ts';
 import type { Body } from './object-store.ts';
 import { type Cut, cutOf, inParts, type Part } from './parts.ts';
-import { isNamed, UnfinishedUpload } from './s3-errors.ts';
+import { isNamed, KeyExists, UnfinishedUpload } from './s3-errors.ts';
 
 /** Which object, by what client. */
 export interface Target {
@@ -86,12 +87,24 @@ async function uploadParts(
   );
   try {
     const { completed, size } = await sendAll(target, UploadId, parts, atOnce);
+    await refuseExisting(target);
     await complete(target, UploadId, completed);
     return { size, crc32: compositeOf(completed.map(({ ChecksumCRC32 = '' }) => ChecksumCRC32)) };
   } catch (error) {
     if (await isAborted(target, UploadId)) throw error;
     throw new UnfinishedUpload(target.key, UploadId, error);
   }
+}
+
+/** Not every server has conditions for uploads in parts: there, this is all that keeps a key as it is. */
+async function refuseExisting({ client, signal, ...where }: Target): Promise<void> {
+  try {
+    await client.send(new HeadObjectCommand(objectOf(where)), optionsOf(signal));
+  } catch (error) {
+    if (isNamed(error, 'NotFound')) return;
+    throw error;
+  }
+  throw new KeyExists();
 }
 
 async function complete(

@@ -50,8 +50,7 @@ class S3Store implements ObjectStore {
     signal?.throwIfAborted();
     for (let attempt = 1; ; attempt++) {
       try {
-        const sent = await upload({ ...this.#target(key), signal }, body);
-        return { created: true, ...(await this.#confirmed(key, sent)) };
+        return await this.#confirmed(key, await upload({ ...this.#target(key), signal }, body));
       } catch (error) {
         if (isNamed(error, 'PreconditionFailed')) {
           // Not every server means by it that the key exists.
@@ -66,24 +65,21 @@ class S3Store implements ObjectStore {
     }
   }
 
-  /** The server has checked what arrived; this asks whether that is what it keeps. */
-  async #confirmed(key: string, { size, crc32 }: Sent): Promise<Stored> {
+  /**
+   * The server has checked what arrived; this asks what it keeps. Bytes that are not those we sent
+   * are another publisher's, where a server does not know conditions, or damaged: not ours.
+   */
+  async #confirmed(key: string, { size, crc32 }: Sent): Promise<Created> {
     const stored = await this.head(key);
-    const wrong =
-      stored === undefined
-        ? 'is not there'
-        : stored.size !== size
-          ? `has ${stored.size} bytes instead of ${size}`
-          : stored.checksum?.startsWith(crc32Name) && stored.checksum !== `${crc32Name}${crc32}`
-            ? `has the checksum ${stored.checksum} instead of ${crc32Name}${crc32}`
-            : undefined;
-    if (stored !== undefined && wrong === undefined) return stored;
+    if (stored !== undefined) {
+      const checksum = `${crc32Name}${crc32}`;
+      const other = stored.checksum?.startsWith(crc32Name) && stored.checksum !== checksum;
+      return { created: stored.size === size && !other, ...stored };
+    }
     throw new UserError(
       'object-corrupt',
-      `${key} was uploaded to ${this.location}, but it ${wrong}`,
-      {
-        hint: 'the server lost or changed data: find out why, remove that object, then publish again',
-      },
+      `${key} was uploaded to ${this.location}, but it is not there`,
+      { hint: 'does something remove objects there? Find out, then publish again' },
     );
   }
 

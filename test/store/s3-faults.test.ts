@@ -1,0 +1,306 @@
+import { describe, expect, test } from '@jest/globals';
+import { UserError } from '../../src/errors.ts';
+import { s3Store } from '../../src/store/s3.ts';
+import { parseS3Url } from '../../src/store/s3-location.ts';
+import type { Fault } from '../support/s3/faults.ts';
+import { bodyInBlocks, bytesOf, readAll } from './contract.ts';
+import { forgetCredentials, onStrictS3, type StrictWorld, useCredentials } from './s3-worlds.ts';
+
+const [key, inBucket] = ['sha256/0123', 'isar/nightly/sha256/0123'];
+const mebibyte = 1024 * 1024;
+const small = bytesOf(100_000);
+const large = bytesOf(33 * mebibyte);
+const operationsOf = ({ s3 }: StrictWorld) => s3.requests.map(({ operation }) => operation);
+const bodyOf = (bytes: Uint8Array) => bodyInBlocks(bytes, 1_000_003);
+const slowDown: Fault = { kind: 'answer', status: 503, code: 'SlowDown' };
+const conflict: Fault = { kind: 'answer', status: 409, code: 'ConditionalRequestConflict' };
+
+async function expectWhole({ store, contents, s3 }: StrictWorld, bytes: Uint8Array): Promise<void> {
+  expect((await s3.object(inBucket))?.equals(bytes)).toBe(true);
+  expect((await readAll(store, key))?.equals(bytes)).toBe(true);
+  expect(await contents()).toEqual([key]);
+}
+
+describe('an upload', () => {
+  test('in one request: checksum, signed payload, condition; then HEAD', async () => {
+    await using world = await onStrictS3();
+    await world.store.create(`${key}.zst`, bodyOf(small));
+    expect(operationsOf(world)).toEqual(['PutObject', 'HeadObject']);
+    expect(world.s3.requests[0]?.headers).toMatchObject({
+      'if-none-match': '*',
+      'x-amz-checksum-crc32': expect.stringMatching(/^[\w+/]{6}==$/),
+      'x-amz-content-sha256': expect.stringMatching(/^[0-9a-f]{64}$/),
+      'content-type': 'application/zstd',
+      'cache-control': 'public, max-age=31536000, immutable',
+    });
+  });
+
+  test('in parts of equal size, a checksum with each of them', async () => {
+    await using world = await onStrictS3();
+    await world.store.create(key, bodyOf(large));
+    expect(operationsOf(world)).toEqual([
+      'CreateMultipartUpload',
+      'UploadPart',
+      'UploadPart',
+      'UploadPart',
+      'HeadObject',
+      'CompleteMultipartUpload',
+      'HeadObject',
+    ]);
+    const parts = world.s3.requests.filter(({ operation }) => operation === 'UploadPart');
+    expect(parts.map(({ bytesReceived }) => bytesReceived / mebibyte).sort()).toEqual([1, 16, 16]);
+    for (const { headers } of parts) {
+      expect(headers['x-amz-checksum-crc32']).toMatch(/^[\w+/]{6}==$/);
+      expect(headers['x-amz-content-sha256']).toMatch(/^[0-9a-f]{64}$/);
+    }
+    const complete = world.s3.requests.find(({ operation }) => operation?.startsWith('Complete'));
+    expect(complete?.headers['if-none-match']).toBe('*');
+    expect(world.s3.objects()[0]?.headers['cache-control']).toContain('immutable');
+  });
+
+  test.each<['PutObject' | 'UploadPart' | 'CompleteMultipartUpload' | 'HeadObject', Fault]>([
+    ['PutObject', slowDown],
+    ['PutObject', { kind: 'reset-request', afterBytes: 70_000 }],
+    ['PutObject', { kind: 'answer', status: 500, code: 'InternalError' }],
+    ['UploadPart', slowDown],
+    ['UploadPart', { kind: 'reset-request', afterBytes: 700_000 }],
+    ['UploadPart', { kind: 'lost-answer' }],
+    ['CompleteMultipartUpload', slowDown],
+    ['CompleteMultipartUpload', { kind: 'lost-answer' }],
+    ['CompleteMultipartUpload', { kind: 'answer', status: 200, code: 'InternalError' }],
+    ['HeadObject', slowDown],
+  ])('survives a passing fault of %s: %j', async (operation, fault) => {
+    await using world = await onStrictS3();
+    const { hits } = world.s3.inject({ when: { operation }, fault });
+    expect(hits).toBe(0);
+    const bytes = operation === 'PutObject' ? small : large;
+    expect(await world.store.create(key, bodyOf(bytes))).toMatchObject({
+      created: true,
+      size: bytes.length,
+    });
+    expect(world.s3.requests.filter((request) => request.fault === fault.kind)).toHaveLength(1);
+    await expectWhole(world, bytes);
+  });
+
+  test('whose answer was lost is not claimed as ours, since it cannot be told', async () => {
+    await using world = await onStrictS3();
+    world.s3.inject({ when: { operation: 'PutObject' }, fault: { kind: 'lost-answer' } });
+    expect(await world.store.create(key, bodyOf(small))).toMatchObject({ created: false });
+    await expectWhole(world, small);
+  });
+
+  test.each([
+    ['PutObject', small],
+    ['CompleteMultipartUpload', large],
+  ] as const)('begins anew when somebody else is at the same key: %s', async (operation, bytes) => {
+    await using world = await onStrictS3();
+    world.s3.inject({ when: { operation }, fault: conflict, times: 2 });
+    let opened = 0;
+    const body = bodyOf(bytes);
+    const counted = {
+      ...body,
+      open: () => {
+        opened++;
+        return body.open();
+      },
+    };
+    expect(await world.store.create(key, counted)).toMatchObject({ created: true });
+    expect(opened).toBe(3);
+    await expectWhole(world, bytes);
+  });
+
+  test.each([
+    [conflict, 'ConditionalRequestConflict'],
+    // Google Cloud Storage means something else by it.
+    [{ kind: 'answer', status: 412, code: 'PreconditionFailed' }, 'PreconditionFailed'],
+  ] as const)('gives up where it is always %j', async (fault, name) => {
+    await using world = await onStrictS3();
+    world.s3.inject({ when: { operation: 'PutObject' }, fault, times: 9 });
+    await expect(world.store.create(key, bodyOf(small))).rejects.toMatchObject({
+      code: 'store-unreachable',
+      message: expect.stringContaining(name),
+      hint: expect.stringMatching(/./),
+    });
+    expect(operationsOf(world).filter((operation) => operation === 'PutObject')).toHaveLength(3);
+  });
+
+  test('that the server loses is not taken for done', async () => {
+    await using world = await onStrictS3();
+    const gone: Fault = { kind: 'answer', status: 404, code: 'NoSuchKey' };
+    world.s3.inject({ when: { operation: 'HeadObject' }, fault: gone });
+    await expect(world.store.create(key, bodyOf(small))).rejects.toMatchObject({
+      code: 'object-corrupt',
+      message: `${key} was uploaded to s3://artifacts/isar/nightly, but it is not there`,
+    });
+  });
+
+  test('that fails leaves no parts, and says why', async () => {
+    await using world = await onStrictS3();
+    world.s3.inject({
+      when: { operation: 'UploadPart', partNumber: 2 },
+      fault: slowDown,
+      times: 9,
+    });
+    await expect(world.store.create(key, bodyOf(large))).rejects.toMatchObject({
+      code: 'store-unreachable',
+      message: expect.stringMatching(/^s3:\/\/artifacts\/isar\/nightly, writing sha256.*SlowDown/),
+      hint: expect.stringContaining('busy'),
+    });
+    expect(await world.contents()).toEqual([]);
+  });
+
+  test('whose parts cannot be removed says that they cost money', async () => {
+    await using world = await onStrictS3();
+    const fault: Fault = { kind: 'answer', status: 403, code: 'AccessDenied' };
+    world.s3.inject({ when: { operation: 'AbortMultipartUpload' }, fault, times: 9 });
+    world.s3.inject({ when: { operation: 'UploadPart' }, fault, times: 9 });
+    await expect(world.store.create(key, bodyOf(large))).rejects.toMatchObject({
+      code: 'store-denied',
+      hint: expect.stringContaining('an unfinished upload of isar/nightly/sha256/0123 is left'),
+    });
+  });
+
+  test.each([
+    ['PutObject', small],
+    ['UploadPart', large],
+  ] as const)('an interruption does not wait for %s', async (operation, bytes) => {
+    await using world = await onStrictS3();
+    const held = world.s3.inject({ when: { operation }, fault: { kind: 'hold' }, times: 9 });
+    const controller = new AbortController();
+    const interrupted = new UserError('interrupted', 'interrupted');
+    const creating = world.store.create(key, bodyOf(bytes), { signal: controller.signal });
+    await held.reached;
+    controller.abort(interrupted);
+    await expect(creating).rejects.toBe(interrupted);
+    held.release();
+    expect(await world.contents()).toEqual([]);
+  });
+});
+
+describe('a download', () => {
+  test('goes on where its connection broke', async () => {
+    await using world = await onStrictS3();
+    await world.s3.put(inBucket, large);
+    const fault: Fault = { kind: 'reset-response', afterBytes: 5_000_000 };
+    world.s3.inject({ when: { operation: 'GetObject' }, fault, times: 3 });
+    expect((await readAll(world.store, key))?.equals(large)).toBe(true);
+    const gets = world.s3.requests.filter(({ operation }) => operation === 'GetObject');
+    expect(gets).toHaveLength(4);
+    expect(gets[0]?.headers.range).toBeUndefined();
+    for (const { headers } of gets.slice(1)) expect(headers).toHaveProperty('if-match');
+    const starts = gets
+      .slice(1)
+      .map(({ headers }) => Number(/^bytes=(\d+)-$/.exec(`${headers.range}`)?.[1]));
+    expect(starts.every((start, index) => start > (starts[index - 1] ?? 0))).toBe(true);
+  });
+
+  test('that breaks at once, again and again, is an error and no end', async () => {
+    await using world = await onStrictS3();
+    await world.s3.put(inBucket, small);
+    const fault: Fault = { kind: 'reset-response', afterBytes: 0 };
+    world.s3.inject({ when: { operation: 'GetObject' }, fault, times: 99 });
+    await expect(readAll(world.store, key)).rejects.toMatchObject({
+      code: 'store-unreachable',
+      message: expect.stringContaining(`reading ${key}`),
+    });
+  });
+
+  test('of an object that somebody replaced meanwhile is an error', async () => {
+    await using world = await onStrictS3();
+    await world.s3.put(inBucket, large);
+    world.s3.inject({
+      when: { operation: 'GetObject' },
+      fault: { kind: 'reset-response', afterBytes: 5_000_000 },
+    });
+    const body = await world.store.read(key);
+    await world.s3.put(inBucket, bytesOf(33 * mebibyte, 'other'));
+    const reading = (async () => {
+      for await (const _ of body ?? []);
+    })();
+    await expect(reading).rejects.toMatchObject({ code: 'store-unreachable' });
+  });
+
+  test('that nobody reads to its end lets go of the connection', async () => {
+    await using world = await onStrictS3();
+    await world.s3.put(inBucket, large);
+    for await (const block of (await world.store.read(key)) ?? []) {
+      expect(block.length).toBeGreaterThan(0);
+      break;
+    }
+    // Disposing of the server would wait for ever, were it still open on our side.
+    expect(operationsOf(world)).toEqual(['GetObject']);
+  });
+});
+
+describe('what is wrong with the set-up is said with what to do', () => {
+  const denied = (message: string | RegExp, hint: string) => ({
+    code: 'store-denied',
+    message: expect.stringMatching(message),
+    hint: expect.stringContaining(hint),
+  });
+
+  test('credentials', async () => {
+    await using world = await onStrictS3();
+    const { credentials } = world.s3;
+    const other = () => s3StoreOf(world);
+    useCredentials({ ...credentials, secretAccessKey: 'wrong' });
+    await expect(other().read(key)).rejects.toMatchObject(
+      denied('SignatureDoesNotMatch', 'AWS_SECRET_ACCESS_KEY'),
+    );
+    // A HEAD is answered without a reason.
+    await expect(other().head(key)).rejects.toMatchObject(denied('403', 's3:ListBucket'));
+    useCredentials({ ...credentials, accessKeyId: 'NOBODY' });
+    await expect(other().read(key)).rejects.toMatchObject(
+      denied('InvalidAccessKeyId', 'AWS_ACCESS_KEY_ID'),
+    );
+    forgetCredentials();
+    await expect(other().create(key, bodyOf(small))).rejects.toMatchObject(
+      denied('CredentialsProviderError', 'AWS_PROFILE'),
+    );
+    const text = JSON.stringify(world.s3.requests);
+    expect(text).not.toContain(credentials.secretAccessKey);
+  });
+
+  test('a token that expires between two uploads', async () => {
+    const credentials = { accessKeyId: 'A', secretAccessKey: 'S', sessionToken: 'first' };
+    await using world = await onStrictS3({ credentials });
+    await world.store.create(key, bodyOf(small));
+    world.s3.replaceCredentials({ ...credentials, sessionToken: 'second' });
+    await expect(world.store.create(`${key}4`, bodyOf(small))).rejects.toMatchObject(
+      denied('ExpiredToken', 'expired'),
+    );
+  });
+
+  test('bucket, region and server', async () => {
+    await using world = await onStrictS3();
+    const at = (change: Partial<ReturnType<typeof parseS3Url>>) => s3StoreOf(world, change);
+    await expect(at({ bucket: 'nowhere' }).read(key)).rejects.toMatchObject({
+      code: 'store-unreachable',
+      message: expect.stringContaining('NoSuchBucket'),
+      hint: expect.stringContaining('make the bucket'),
+    });
+    await expect(at({ bucket: 'nowhere' }).create(key, bodyOf(large))).rejects.toThrow(
+      /NoSuchBucket/,
+    );
+    await expect(at({ region: 'us-east-1' }).read(key)).rejects.toMatchObject({
+      message: expect.stringContaining('the bucket is in eu-central-1, not in us-east-1'),
+      hint: 'write region=eu-central-1 in the storage URL',
+    });
+    await expect(at({ endpoint: 'http://127.0.0.1:9' }).read(key)).rejects.toMatchObject({
+      message: expect.stringContaining('ECONNREFUSED'),
+      hint: expect.stringContaining('endpoint'),
+    });
+    world.s3.inject({ when: () => true, fault: { kind: 'html' }, times: 9 });
+    for (const asking of [at({}).head(key), at({}).create(key, bodyOf(small))]) {
+      await expect(asking).rejects.toMatchObject({
+        code: expect.stringMatching(/^store-|^object-/),
+      });
+    }
+  });
+});
+
+/** Another client of the same bucket. */
+function s3StoreOf({ s3 }: StrictWorld, change: Partial<ReturnType<typeof parseS3Url>> = {}) {
+  const url = `s3://${s3.bucket}/isar/nightly?region=${s3.region}&endpoint=${s3.endpoint}`;
+  return s3Store({ ...parseS3Url(url), ...change }, undefined);
+}
