@@ -10,7 +10,7 @@ interface Answer {
   readonly body: AsyncIterable<Uint8Array>;
   /** Bytes that are still to come. */
   readonly size: number;
-  readonly etag: string | undefined;
+  readonly etag: string;
 }
 
 /**
@@ -33,14 +33,14 @@ export async function readObject(
 async function get(
   { client, bucket, key }: Omit<Target, 'signal'>,
   from = 0,
-  etag?: string | undefined,
+  etag?: string,
 ): Promise<Answer> {
   const rest = from === 0 ? {} : { Range: `bytes=${from}-`, ...(etag && { IfMatch: etag }) };
   const { Body, ContentLength, ETag } = await client.send(
     new GetObjectCommand({ Bucket: bucket, Key: key, ...rest }),
   );
-  if (Body === undefined || ContentLength === undefined) {
-    throw new TypeError('the answer has no body, or no Content-Length');
+  if (Body === undefined || ContentLength === undefined || ETag === undefined) {
+    throw new TypeError('that is no answer of S3');
   }
   return { body: Body as AsyncIterable<Uint8Array>, size: ContentLength, etag: ETag };
 }

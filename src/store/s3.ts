@@ -33,7 +33,8 @@ class S3Store implements ObjectStore {
     try {
       const command = new HeadObjectCommand({ Bucket: bucket, Key, ChecksumMode: 'ENABLED' });
       const { ContentLength: size, ChecksumCRC32, ETag } = await client.send(command);
-      if (size === undefined) throw new TypeError('the answer has no Content-Length');
+      // A proxy's web page has neither, or one of them.
+      if (size === undefined || ETag === undefined) throw new TypeError('that is no answer of S3');
       return { size, ...checksumOf(ChecksumCRC32, ETag) };
     } catch (error) {
       if (isNamed(error, 'NotFound', 'NoSuchKey')) return undefined;
