@@ -5,6 +5,17 @@ export function crc32Of(bytes: Uint8Array): string {
   return base64(crc32(bytes));
 }
 
+/** The same of bytes that come one after another. */
+export function runningCrc32(): { add(bytes: Uint8Array): void; value(): string } {
+  let sum = 0;
+  return {
+    add: (bytes) => {
+      sum = crc32(bytes, sum);
+    },
+    value: () => base64(sum),
+  };
+}
+
 /**
  * The checksum of an object in parts: that of the parts' checksums, and how many they are (Amazon
  * S3 user guide, "Composite checksums").

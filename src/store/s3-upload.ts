@@ -8,7 +8,7 @@ import {
   type S3Client,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
-import { compositeOf, crc32Of } from './checksum.ts';
+import { compositeOf, crc32Of, runningCrc32 } from './checksum.ts';
 import { headersOf } from './headers.ts';
 import type { Body } from './object-store.ts';
 import { type Cut, cutOf, inParts, type Part } from './parts.ts';
@@ -25,8 +25,8 @@ export interface Target {
 /** What was sent. The server has checked it on arrival; a HEAD must agree. */
 export interface Sent {
   readonly size: number;
-  /** As `x-amz-checksum-crc32` would have it. */
-  readonly crc32: string;
+  /** What `x-amz-checksum-crc32` may be: of an upload in parts, servers report one or the other. */
+  readonly crc32: readonly string[];
 }
 
 /**
@@ -41,16 +41,27 @@ export async function upload(target: Target, body: Body): Promise<Sent> {
     const { value: first } = await parts.next();
     if (first === undefined) throw new Error('a body without parts');
     if (first.last) return await put(target, first);
-    return await uploadParts(target, cut, chain(first, parts));
+    const whole = runningCrc32();
+    const { size, composite } = await uploadParts(target, cut, chain(first, parts, whole));
+    return { size, crc32: [composite, whole.value()] };
   } finally {
     // Whoever makes the bytes may wait for somebody to take them.
     await parts.return(undefined);
   }
 }
 
-async function* chain(first: Part, rest: AsyncIterable<Part>): AsyncGenerator<Part> {
+/** Parts leave here in order, though they are sent in any. */
+async function* chain(
+  first: Part,
+  rest: AsyncIterable<Part>,
+  whole: { add(bytes: Uint8Array): void },
+): AsyncGenerator<Part> {
+  whole.add(first.bytes);
   yield first;
-  yield* rest;
+  for await (const part of rest) {
+    whole.add(part.bytes);
+    yield part;
+  }
 }
 
 async function put({ client, signal, ...where }: Target, { bytes }: Part): Promise<Sent> {
@@ -67,14 +78,14 @@ async function put({ client, signal, ...where }: Target, { bytes }: Part): Promi
     }),
     optionsOf(signal),
   );
-  return { size: bytes.length, crc32 };
+  return { size: bytes.length, crc32: [crc32] };
 }
 
 async function uploadParts(
   target: Target,
   { atOnce }: Cut,
   parts: AsyncIterable<Part>,
-): Promise<Sent> {
+): Promise<{ size: number; composite: string }> {
   const { client, signal } = target;
   const object = objectOf(target);
   const { UploadId } = await client.send(
@@ -89,7 +100,10 @@ async function uploadParts(
     const { completed, size } = await sendAll(target, UploadId, parts, atOnce);
     await refuseExisting(target);
     await complete(target, UploadId, completed);
-    return { size, crc32: compositeOf(completed.map(({ ChecksumCRC32 = '' }) => ChecksumCRC32)) };
+    return {
+      size,
+      composite: compositeOf(completed.map(({ ChecksumCRC32 = '' }) => ChecksumCRC32)),
+    };
   } catch (error) {
     if (await isAborted(target, UploadId)) throw error;
     throw new UnfinishedUpload(target.key, UploadId, error);

@@ -73,8 +73,9 @@ class S3Store implements ObjectStore {
   async #confirmed(key: string, { size, crc32 }: Sent): Promise<Created> {
     const stored = await this.head(key);
     if (stored !== undefined) {
-      const checksum = `${crc32Name}${crc32}`;
-      const other = stored.checksum?.startsWith(crc32Name) && stored.checksum !== checksum;
+      const other =
+        stored.checksum?.startsWith(crc32Name) &&
+        !crc32.includes(stored.checksum.slice(crc32Name.length));
       return { created: stored.size === size && !other, ...stored };
     }
     throw new UserError(

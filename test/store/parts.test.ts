@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { compositeOf, crc32Of } from '../../src/store/checksum.ts';
+import { compositeOf, crc32Of, runningCrc32 } from '../../src/store/checksum.ts';
 import { headersOf } from '../../src/store/headers.ts';
 import { cutOf, inParts, type Part } from '../../src/store/parts.ts';
 import { bytesOf, inBlocks } from './contract.ts';
@@ -74,6 +74,9 @@ test('checksums are those of the S3 user guide', () => {
   // "123456789" is the usual check of CRC-32: cbf43926.
   expect(crc32Of(Buffer.from('123456789'))).toBe(Buffer.from('cbf43926', 'hex').toString('base64'));
   expect(crc32Of(Buffer.of())).toBe('AAAAAA==');
+  const running = runningCrc32();
+  for (const text of ['1234', '', '56789']) running.add(Buffer.from(text));
+  expect(running.value()).toBe(crc32Of(Buffer.from('123456789')));
   const parts = ['123', '456'].map((text) => crc32Of(Buffer.from(text)));
   const joined = Buffer.concat(parts.map((part) => Buffer.from(part, 'base64')));
   expect(compositeOf(parts)).toBe(`${crc32Of(joined)}-2`);
