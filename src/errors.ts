@@ -39,6 +39,8 @@ const exitCodeOf = {
   'registry-conflict': exitCodes.failed,
   'repository-unfit': exitCodes.failed,
   'proposal-conflict': exitCodes.failed,
+  'fork-refused': exitCodes.failed,
+  'handover-failed': exitCodes.failed,
   'forge-refused': exitCodes.failed,
   'forge-unreachable': exitCodes.failed,
   'system-failed': exitCodes.failed,

@@ -5,7 +5,7 @@ import { type Source, sourceOf } from '../git/source.ts';
 import { loadPlan } from '../plan/load.ts';
 import type { Variant } from '../plan/variant.ts';
 import type { Forge } from '../pull-request/forge.ts';
-import { openForge } from '../pull-request/open.ts';
+import { type ForgeKind, openForge } from '../pull-request/open.ts';
 import type { ObjectStore } from '../store/object-store.ts';
 import { openStore } from '../store/open.ts';
 
@@ -15,6 +15,7 @@ export interface Settings {
   readonly base?: string | undefined;
   readonly compression?: Encoding | undefined;
   readonly buildDirectory?: 'per-variant' | 'shared' | undefined;
+  readonly forge?: ForgeKind | undefined;
 }
 
 /** A kas project, with everything that the stages need to know of it. */
@@ -62,6 +63,8 @@ export async function openProject(
     path: relative(source.root, registry),
     base: settings.base ?? config['pull-request'].base,
     output: join(state, 'proposal'),
+    kind: settings.forge ?? config['pull-request'].forge,
+    environment,
   };
   // Asked once: a person may change branches while it builds.
   let chosen: Promise<Forge> | undefined;

@@ -1,15 +1,14 @@
 import { UserError } from '../errors.ts';
+import { checkPublished } from '../publish/published.ts';
 import { currentRegistry } from '../pull-request/current.ts';
 import { commitSummary, proposalBody, proposalTitle } from '../pull-request/describe.ts';
-import type { Proposed } from '../pull-request/forge.ts';
+import type { Proposed, PullRequest } from '../pull-request/forge.ts';
 import type { BuildRecord } from '../record/build-record.ts';
-import { serializeRecord } from '../record/serialize.ts';
 import { changesBetween, mergeRegistry, type VariantChange } from '../registry/merge.ts';
 import type { Pin, PinnedVariant, Registry } from '../registry/pins.ts';
 import { pinsOfRecord } from '../registry/pins-of-record.ts';
 import { readRegistry } from '../registry/read.ts';
 import { renderRegistry } from '../registry/render.ts';
-import { recordKey } from '../store/key.ts';
 import { objectUrl } from '../store/object-url.ts';
 import { type Judged, judgeRecord } from './judge-record.ts';
 import type { Failed } from './outcome.ts';
@@ -17,9 +16,17 @@ import { knownIds, type Project } from './project.ts';
 
 /** What a proposal says, or that there is none to make. */
 export type ProposalResult =
-  | { readonly kind: 'unchanged'; readonly why: string; readonly changes: readonly [] }
+  | Unchanged
   | (Described & { readonly kind: 'planned' })
   | (Described & Proposed);
+
+interface Unchanged {
+  readonly kind: 'unchanged';
+  readonly why: string;
+  readonly changes: readonly [];
+  /** The one that is open, and says it already. */
+  readonly pullRequest?: PullRequest;
+}
 
 interface Described {
   readonly base: string;
@@ -50,14 +57,22 @@ export async function proposeUpdate(
   const current = currentRegistry(snapshot, path);
   const news = judged.filter(({ verdict }) => verdict.news);
   for (const { record } of news) checkPlanned(project, record);
-  await checkPublished(project, news);
+  await checkPublished(
+    project.store,
+    news.map(({ record }) => record),
+  );
   const { registry } = mergeRegistry(current, updatesOf(project, news), knownIds(project));
   const text = renderRegistry(registry);
   const changes = changesBetween(base, registry);
   if (changes.length === 0)
     return { kind: 'unchanged', why: `${path} on ${forge.base} is up to date`, changes: [] };
-  if (text === snapshot.open?.text)
-    return { kind: 'unchanged', why: `${forge.branch} already proposes it`, changes: [] };
+  if (snapshot.open?.announced === true && text === snapshot.open.text)
+    return {
+      kind: 'unchanged',
+      why: `${forge.branch} already proposes it`,
+      changes: [],
+      ...(snapshot.open.pullRequest && { pullRequest: snapshot.open.pullRequest }),
+    };
   const circumstances = {
     reasons: new Map(news.map(({ record, verdict }) => [record.variant.id, verdict.reasons])),
     failures: options.failures.map(({ id, error }) => ({ id, message: error.message })),
@@ -115,29 +130,4 @@ export function checkPlanned({ variants }: Project, { variant, artifacts }: Buil
 
 function labelOf({ attributePath, name }: Pick<Pin, 'attributePath' | 'name'>): string {
   return `${attributePath.join('.')} (${name})`;
-}
-
-/** A proposal must not name what nobody can fetch, whatever a record says. */
-async function checkPublished({ store }: Project, news: readonly Judged[]): Promise<void> {
-  const found = await Promise.all(
-    news.map(async ({ record }) => {
-      const keys = [
-        recordKey(serializeRecord(record).digest),
-        ...record.artifacts.map(({ object }) => object?.key),
-      ];
-      const sizes = await Promise.all(
-        keys.map((key) => (key === undefined ? undefined : store.head(key))),
-      );
-      return { id: record.variant.id, complete: sizes.every((size) => size !== undefined) };
-    }),
-  );
-  const missing = found.filter(({ complete }) => !complete).map(({ id }) => id);
-  if (missing.length === 0) return;
-  throw new UserError(
-    'not-published',
-    `${missing.join(', ')}: built, but not all of it is in ${store.location}`,
-    {
-      hint: 'a proposal must not name files that nobody can fetch: isar-artifacts publish, then propose again',
-    },
-  );
 }

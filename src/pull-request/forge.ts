@@ -8,7 +8,8 @@ export interface Forge {
   snapshot(): Promise<Snapshot>;
   /**
    * Makes or updates the one proposal for this base. The ref only ever moves forward, and only
-   * from where the snapshot saw it.
+   * from where the snapshot saw it. Where our branch holds the text already and the base did not
+   * move on, people are told, and no commit is made.
    */
   propose(snapshot: Snapshot, proposal: Proposal): Promise<Proposed>;
 }
@@ -25,7 +26,20 @@ export interface Snapshot {
   readonly open?: FileAt & {
     /** The registry where our branch and the base parted. */
     readonly fork: string | undefined;
+    /**
+     * People were told of what our branch holds, or turned it down. False after an interruption
+     * between the two: then the same text is to be proposed once more.
+     */
+    readonly announced: boolean;
+    /** The one that is open for our branch, on a forge that has such. */
+    readonly pullRequest?: PullRequest;
   };
+}
+
+export interface PullRequest {
+  readonly number: number;
+  /** Of its page, for people. */
+  readonly url: string;
 }
 
 export interface Proposal {
@@ -46,4 +60,7 @@ export interface Proposed {
   readonly places: readonly string[];
   /** How a person looks at the change: a URL or a command. */
   readonly look: string;
+  readonly pullRequest?: PullRequest;
+  /** What did not work, though the proposal was made. */
+  readonly warnings: readonly string[];
 }

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { UserError } from '../errors.ts';
@@ -16,6 +16,9 @@ export interface LocalForgeOptions {
   /** Directory that title and body are written to. */
   readonly output: string;
 }
+
+/** What a person reads, in the order of `#write`. */
+const files = ['title.txt', 'body.md', 'labels.txt'];
 
 /**
  * Proposals as a branch of a local repository. Only git plumbing is used: the working tree, the
@@ -71,23 +74,25 @@ class LocalForge implements Forge {
       ours === undefined ? undefined : this.#mergeBase(base, ours),
     ]);
     if (ours === undefined || fork === ours) return { base: onBase };
-    const [onOurs, onFork] = await Promise.all([
+    const [onOurs, onFork, announced] = await Promise.all([
       this.#fileAt(ours),
       fork === undefined ? undefined : this.#fileAt(fork),
+      this.#announced(),
     ]);
-    return { base: onBase, open: { ...onOurs, fork: onFork?.text } };
+    return { base: onBase, open: { ...onOurs, fork: onFork?.text, announced } };
   }
 
   async propose(snapshot: Snapshot, proposal: Proposal): Promise<Proposed> {
     await this.#refuseCheckedOut();
     const parents = await this.#parents(snapshot);
-    const commit = await this.#commit(parents, proposal);
+    const held = parents.length === 1 && proposal.text === snapshot.open?.text;
+    const commit = held ? parents[0] : await this.#commit(parents, proposal);
     await this.#move(snapshot, commit, proposal.title);
     const places = await this.#write(proposal);
     const kind = snapshot.open === undefined ? 'created' : 'updated';
     const range = `${this.base}...${this.branch}`;
     const look = quoteCommand(['git', 'diff', range, '--', this.#options.path]);
-    return { kind, commit, places, look };
+    return { kind, commit, places, look, warnings: [] };
   }
 
   /** Forward only, and only from where the snapshot saw the branch: a second run loses the race. */
@@ -96,6 +101,8 @@ class LocalForge implements Forge {
     // A branch whose proposal was merged lies behind the base, so that too is a step forward.
     const merged = left !== undefined && (await this.#mergeBase(base.commit, left)) === left;
     const expected = open?.commit ?? (merged ? left : undefined);
+    // Files of an earlier proposal would say that people were told of this one.
+    if ((await this.#commitOf(this.branch)) === expected) await this.#withdraw();
     try {
       await git(this.#options.root, [
         'update-ref',
@@ -168,19 +175,25 @@ class LocalForge implements Forge {
   }
 
   async #write({ title, body, labels }: Proposal): Promise<string[]> {
-    const { output } = this.#options;
-    await mkdir(output, { recursive: true });
-    const files = {
-      'title.txt': `${title}\n`,
-      'body.md': `${body}\n`,
-      'labels.txt': labels.map((label) => `${label}\n`).join(''),
-    };
-    return Promise.all(
-      Object.entries(files).map(async ([name, text]) => {
-        await writeFile(join(output, name), text);
-        return join(output, name);
-      }),
-    );
+    await mkdir(this.#options.output, { recursive: true });
+    const lines = labels.map((label) => `${label}\n`).join('');
+    const texts = [`${title}\n`, `${body}\n`, lines];
+    const places = this.#places();
+    await Promise.all(places.map((place, index) => writeFile(place, texts[index] ?? '')));
+    return places;
+  }
+
+  async #withdraw(): Promise<void> {
+    await Promise.all(this.#places().map((place) => rm(place, { force: true })));
+  }
+
+  async #announced(): Promise<boolean> {
+    const written: readonly string[] = await readdir(this.#options.output).catch(() => []);
+    return files.every((name) => written.includes(name));
+  }
+
+  #places(): string[] {
+    return files.map((name) => join(this.#options.output, name));
   }
 
   /** Moving a branch under a working tree would turn our commit into its reversal there. */

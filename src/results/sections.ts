@@ -3,6 +3,7 @@ import type { UserError } from '../errors.ts';
 import { failuresOf, type Outcome, recordOf } from '../pipeline/outcome.ts';
 import type { ProposalResult } from '../pipeline/propose.ts';
 import type { FailedProposal } from '../pipeline/run.ts';
+import type { Proposed } from '../pull-request/forge.ts';
 import type { RecordedArtifact } from '../record/build-record.ts';
 import type { VariantChange } from '../registry/merge.ts';
 import { formatSize } from '../report/format.ts';
@@ -69,9 +70,10 @@ export function changesSection(changes: readonly VariantChange[]): Section {
   };
 }
 
-function placesOf({ places, look }: { places: readonly string[]; look: string }): string[] {
+function placesOf({ places, look, warnings }: Proposed): string[] {
   const shown = places.map((place) => (place.startsWith('/') ? relative('', place) : place));
-  return [`title, body and labels: ${shown.join(', ')}`, `look at it: ${look}`];
+  const where = [`title, body and labels: ${shown.join(', ')}`, `look at it: ${look}`];
+  return [...where, ...warnings.map((warning) => `warning: ${warning}`)];
 }
 
 function short(digest: string | undefined): string {

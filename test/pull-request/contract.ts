@@ -48,6 +48,9 @@ export function forgeContract(name: string, makeWorld: () => Promise<ForgeWorld>
     async function propose(contents: string, at?: Snapshot): Promise<Proposed> {
       return world.forge.propose(at ?? (await snapshot()), proposalOf(contents));
     }
+    /** People were told of it. */
+    const open = (held: Partial<Snapshot['open']>) =>
+      expect.objectContaining({ ...held, announced: true });
     const conflict = (...words: string[]) =>
       expect.objectContaining({
         code: 'proposal-conflict',
@@ -59,8 +62,9 @@ export function forgeContract(name: string, makeWorld: () => Promise<ForgeWorld>
     });
 
     test('the first proposal: one commit on the base, with our file alone', async () => {
-      const { kind, commit, places } = await propose('one\n');
+      const { kind, commit, places, warnings } = await propose('one\n');
       expect(kind).toBe('created');
+      expect(warnings).toEqual([]);
       expect(places).not.toEqual([]);
       expect(await ours()).toBe(commit);
       expect(await world.head(world.forge.base)).toBe(start);
@@ -84,12 +88,20 @@ export function forgeContract(name: string, makeWorld: () => Promise<ForgeWorld>
       const first = await propose('one\n');
       expect(await snapshot()).toEqual({
         base: { commit: start, text: undefined },
-        open: { commit: first.commit, text: 'one\n', fork: undefined },
+        open: open({ commit: first.commit, text: 'one\n', fork: undefined }),
       });
       const second = await propose('two\n');
       expect(second.kind).toBe('updated');
       expect(await world.parents(second.commit)).toEqual([first.commit]);
       expect(await text(second.commit)).toBe('two\n');
+    });
+
+    test('the same text once more is no commit', async () => {
+      const first = await propose('one\n');
+      const again = await propose('one\n');
+      expect(again.commit).toBe(first.commit);
+      expect(again.places).toEqual(first.places);
+      expect(await ours()).toBe(first.commit);
     });
 
     test('a base that moved on is merged in, and our file wins', async () => {
@@ -102,7 +114,7 @@ export function forgeContract(name: string, makeWorld: () => Promise<ForgeWorld>
       });
       expect(await snapshot()).toEqual({
         base: { commit: moved, text: 'by hand\n' },
-        open: { commit: first.commit, text: 'one\n', fork: 'old\n' },
+        open: open({ commit: first.commit, text: 'one\n', fork: 'old\n' }),
       });
       const second = await propose('two\n');
       expect(await world.parents(second.commit)).toEqual([first.commit, moved]);

@@ -19,7 +19,7 @@ function current(base: State, ours: State, fork: State): Registry {
   return currentRegistry(
     {
       base: { commit: 'b', text: text(base) },
-      open: { commit: 'o', text: text(ours), fork: text(fork) },
+      open: { commit: 'o', text: text(ours), fork: text(fork), announced: true },
     },
     'isar-artifacts.nix',
   );
@@ -58,6 +58,7 @@ describe('whoever changed a variant since our branch and the base parted has the
         commit: 'o',
         text: of('kept', 'ours', 'theirs-dropped'),
         fork: of('kept', 'theirs-dropped', 'ours-dropped'),
+        announced: true,
       },
     };
     expect([...currentRegistry(snapshot, 'f').keys()].sort()).toEqual(['kept', 'ours', 'theirs']);

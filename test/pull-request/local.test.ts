@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { execa } from 'execa';
@@ -66,6 +66,38 @@ test('what a person reads is written to files', async () => {
   expect(places).toEqual(names.map((name) => join(world.output, name)));
   const texts = await Promise.all(places.map((place) => readFile(place, 'utf8')));
   expect(texts).toEqual(['isar-artifacts: update it\n', 'A *body*.\n', 'artifacts\nnightly\n']);
+});
+
+test.each<[string, () => Promise<unknown>]>([
+  ['it was interrupted', () => rm(join(world.output, 'labels.txt'))],
+  ['somebody cleaned up', () => rm(world.output, { recursive: true })],
+])('the files are written again when they are not there: %s', async (_, lose) => {
+  const first = await propose('one\n');
+  await lose();
+  expect((await world.forge.snapshot()).open).toMatchObject({ text: 'one\n', announced: false });
+  const second = await propose('one\n');
+  expect(second).toEqual({ ...first, kind: 'updated' });
+  expect((await world.forge.snapshot()).open?.announced).toBe(true);
+});
+
+test('files of an earlier proposal do not stand for one that was interrupted', async () => {
+  await propose('one\n');
+  const interrupted = {
+    ...proposalOf('two\n'),
+    get labels(): never {
+      throw new Error('killed');
+    },
+  };
+  await expect(world.forge.propose(await world.forge.snapshot(), interrupted)).rejects.toThrow();
+  expect((await world.forge.snapshot()).open).toMatchObject({ text: 'two\n', announced: false });
+});
+
+test('a race that was lost leaves the files of the other run', async () => {
+  await propose('one\n');
+  const before = await world.forge.snapshot();
+  await propose('two\n');
+  await expect(world.forge.propose(before, proposalOf('three\n'))).rejects.toThrow();
+  expect((await world.forge.snapshot()).open).toMatchObject({ text: 'two\n', announced: true });
 });
 
 describe('whose commits they are', () => {

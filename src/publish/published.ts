@@ -1,0 +1,85 @@
+import pLimit from 'p-limit';
+import { UserError } from '../errors.ts';
+import type { BuildRecord } from '../record/build-record.ts';
+import { serializeRecord } from '../record/serialize.ts';
+import { recordKey } from '../store/key.ts';
+import type { ObjectStore, Stored } from '../store/object-store.ts';
+
+/** Questions to the store at one time. */
+const atOnce = 16;
+
+/** What a record says of a key in the store. */
+interface Claim extends Stored {
+  readonly id: string;
+  readonly key: string;
+}
+
+/**
+ * A proposal must not name what nobody can fetch, whatever a record says: everything that these
+ * builds published is in the store, with the size and the checksum that were seen when it got there.
+ * @throws UserError `not-published`, or `object-corrupt` naming what differs
+ */
+export async function checkPublished(
+  store: ObjectStore,
+  records: readonly BuildRecord[],
+): Promise<void> {
+  const unpublished = records.filter(({ artifacts }) =>
+    artifacts.some(({ object }) => object === undefined),
+  );
+  if (unpublished.length > 0)
+    throw notPublished(
+      store,
+      unpublished.map(({ variant }) => variant.id),
+    );
+  const claims = records.flatMap(claimsOf);
+  const limit = pLimit(atOnce);
+  const found = await Promise.all(claims.map(({ key }) => limit(() => store.head(key))));
+  const missing = claims.filter((_, index) => found[index] === undefined).map(({ id }) => id);
+  if (missing.length > 0) throw notPublished(store, [...new Set(missing)]);
+  for (const [index, claim] of claims.entries()) {
+    const stored = found[index];
+    if (stored !== undefined) refuseOther(store, claim, stored);
+  }
+}
+
+function claimsOf(record: BuildRecord): Claim[] {
+  const { id } = record.variant;
+  const { text, digest } = serializeRecord(record);
+  return [
+    { id, key: recordKey(digest), size: Buffer.byteLength(text) },
+    ...record.artifacts.flatMap(({ object }) => (object === undefined ? [] : [{ id, ...object }])),
+  ];
+}
+
+function refuseOther(
+  { location }: ObjectStore,
+  { id, key, ...claim }: Claim,
+  stored: Stored,
+): void {
+  const sameSize = claim.size === stored.size;
+  // A store that moved, or that was asked another way, may know another checksum, or none.
+  const comparable = kindOf(claim.checksum) === kindOf(stored.checksum);
+  if (sameSize && (!comparable || claim.checksum === stored.checksum)) return;
+  const now = sameSize ? `the checksum ${stored.checksum}` : `${stored.size} bytes`;
+  const then = sameSize ? claim.checksum : `${claim.size}`;
+  throw new UserError(
+    'object-corrupt',
+    `${key} in ${location} has ${now}, and not ${then} as the record of ${id} says`,
+    { hint: 'find out who replaced it; then remove that object and publish the variant again' },
+  );
+}
+
+/** The word before the colon: `crc32`, `etag`. */
+function kindOf(checksum: string | undefined): string | undefined {
+  return checksum?.split(':', 1)[0];
+}
+
+function notPublished({ location }: ObjectStore, ids: readonly string[]): UserError {
+  return new UserError(
+    'not-published',
+    `${ids.join(', ')}: built, but not all of it is in ${location}`,
+    {
+      hint: 'a proposal must not name files that nobody can fetch: isar-artifacts publish, then propose again',
+    },
+  );
+}

@@ -1,0 +1,117 @@
+import { z } from 'zod';
+import { UserError } from '../errors.ts';
+import type { Proposal, PullRequest } from './forge.ts';
+import { anyAnswer, type Pull, pullAnswer } from './github-answers.ts';
+import type { GitHub } from './github-request.ts';
+
+const permission = 'pull-requests: write';
+
+/** GitHub's, in characters. */
+const longestTitle = 256;
+const longestBody = 65_536;
+
+/** Which branch is proposed for which. */
+export interface Branches {
+  readonly branch: string;
+  readonly base: string;
+}
+
+/** The pull requests of our branch for the base, the newest first. */
+export async function pullRequestsOf(
+  github: GitHub,
+  { branch, base }: Branches,
+  state: 'open' | 'all',
+): Promise<readonly Pull[]> {
+  const pulls = await github.ask({
+    method: 'GET',
+    path: '/pulls',
+    parameters: { state, head: `${github.owner}:${branch}`, base, per_page: 100 },
+    answer: z.array(pullAnswer),
+    permission,
+  });
+  // GitHub lists all of them where it does not understand the filter.
+  return pulls.filter((pull) => pull.head.ref === branch && pull.base.ref === base);
+}
+
+export function pullRequestOf({ number, html_url: url }: Pull): PullRequest {
+  return { number, url };
+}
+
+/** Creates the one pull request, or updates it where it is there. */
+export async function openPullRequest(
+  github: GitHub,
+  branches: Branches,
+  proposal: Proposal,
+): Promise<Pull> {
+  const title = fitTitle(proposal.title);
+  const body = fitBody(proposal.body);
+  const { value, refusal } = await github.attempt({
+    method: 'POST',
+    path: '/pulls',
+    parameters: { title, head: branches.branch, base: branches.base, body },
+    answer: pullAnswer,
+    permission,
+  });
+  if (refusal === undefined) return value;
+  if (refusal.status !== 422 || !/already exists/i.test(refusal.words)) throw refusal.error;
+  const [open] = await pullRequestsOf(github, branches, 'open');
+  if (open !== undefined) return update(github, open, title, body);
+  throw new UserError(
+    'proposal-conflict',
+    `the pull request of ${branches.branch} was closed at the same time`,
+    { hint: 'run the same command again: it starts from what is there now', cause: refusal.error },
+  );
+}
+
+/** A title that a person wrote stays. */
+function update(github: GitHub, pull: Pull, title: string, body: string): Promise<Pull> {
+  return github.ask({
+    method: 'PATCH',
+    path: `/pulls/${pull.number}`,
+    parameters: { body, ...(pull.title.startsWith(titlePrefix) ? { title } : {}) },
+    answer: pullAnswer,
+    permission,
+  });
+}
+
+/** What `proposalTitle` begins with. */
+const titlePrefix = 'isar-artifacts: ';
+
+/** Labels are no reason to fail: returns what went wrong, as warnings. */
+export async function addLabels(
+  github: GitHub,
+  { number }: Pull,
+  labels: readonly string[],
+): Promise<readonly string[]> {
+  if (labels.length === 0) return [];
+  const warning = (error: UserError) => [
+    `pull request ${number} has no labels: ${error.message} (${error.hint})`,
+  ];
+  try {
+    const { refusal } = await github.attempt({
+      method: 'POST',
+      path: `/issues/${number}/labels`,
+      parameters: { labels },
+      answer: anyAnswer,
+      permission,
+    });
+    return refusal === undefined ? [] : warning(refusal.error);
+  } catch (error) {
+    if (error instanceof UserError) return warning(error);
+    throw error;
+  }
+}
+
+export function fitTitle(title: string): string {
+  const letters = [...title];
+  return letters.length <= longestTitle ? title : `${letters.slice(0, longestTitle - 1).join('')}…`;
+}
+
+/** Cut between two lines. The commit's message and the file itself hold everything. */
+export function fitBody(body: string): string {
+  if (body.length <= longestBody) return body;
+  const kept = body.slice(0, longestBody - note.length);
+  return `${kept.slice(0, kept.lastIndexOf('\n') + 1)}${note}`;
+}
+
+const note = '\n*There is more than GitHub shows here: see the message of the commit.*';
