@@ -18,6 +18,7 @@ export interface GivenOptions {
   readonly storage?: string | undefined;
   readonly compression?: Encoding | undefined;
   readonly base?: string | undefined;
+  readonly forge?: Settings['forge'];
   readonly buildDirectory?: Settings['buildDirectory'];
   readonly dryRun?: true | undefined;
   readonly force?: true | undefined;
@@ -44,6 +45,7 @@ export async function openContext(given: GivenOptions): Promise<Context> {
   const settings = {
     storage: given.storage || undefined,
     base: given.base || undefined,
+    forge: given.forge,
     compression: given.compression,
     buildDirectory: given.buildDirectory,
   };

@@ -25,6 +25,9 @@ export const storing = [
 ];
 
 export const proposing = [
+  new Option('--forge <forge>', 'where it is proposed (github: GITHUB_REPOSITORY, GITHUB_TOKEN)')
+    .choices(['local', 'github'])
+    .env('ISAR_ARTIFACTS_FORGE'),
   new Option('--base <branch>', 'the branch that proposals are for (default: the current one)').env(
     'ISAR_ARTIFACTS_BASE',
   ),

@@ -237,6 +237,10 @@ export const configSchema = section({
   registry: section({ path: projectPath.default('isar-artifacts.nix') }).prefault({}),
   'pull-request': section({
     base: word.optional().describe('Branch that the proposal is for. Default: the current one.'),
+    forge: z
+      .enum(['local', 'github'])
+      .default('local')
+      .describe('A branch of the local repository, or a pull request on GitHub.'),
     labels: z.array(word).default([]),
   }).prefault({}),
 });

@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { defaultConfigFile } from '../config/load.ts';
+import { didYouMean } from '../config/suggest.ts';
+import { encodings } from '../digest/encoding.ts';
+import { UserError } from '../errors.ts';
+
+export const commands = ['plan', 'build', 'update', 'run'] as const;
+
+const text = z.string().optional();
+const list = text.transform((words) => words?.split(/[\s,]+/).filter((word) => word !== '') ?? []);
+const flag = z
+  .enum(['true', 'false'], { error: 'expected true or false' })
+  .default('false')
+  .transform((word) => word === 'true');
+
+function choice<const Words extends readonly [string, ...string[]]>(words: Words) {
+  return z.enum(words, { error: `expected ${words.join(' or ')}` });
+}
+
+/** The inputs of `action.yml`. GitHub passes all of them as texts, and an empty one for none. */
+const inputsSchema = z.object({
+  command: choice(commands),
+  config: z.string().default(defaultConfigFile),
+  machine: list,
+  role: list,
+  variant: list,
+  storage: text,
+  compression: choice(encodings).optional(),
+  base: text,
+  'build-directory': choice(['per-variant', 'shared']).optional(),
+  forge: choice(['github', 'local']).default('github'),
+  token: text,
+  'fail-fast': flag,
+  force: flag,
+  'dry-run': flag,
+});
+
+export type Inputs = z.output<typeof inputsSchema>;
+export const inputNames = Object.keys(inputsSchema.shape);
+
+const prefix = 'INPUT_';
+
+/**
+ * The inputs of this step, as the runner passes them: `INPUT_` and the name in upper case.
+ * @throws UserError `usage-invalid` naming every input that is wrong
+ */
+export function readInputs(environment: Readonly<Record<string, string | undefined>>): Inputs {
+  const given = Object.entries(environment).flatMap(([name, value = '']) => {
+    if (!name.startsWith(prefix) || value.trim() === '') return [];
+    return [[name.slice(prefix.length).toLowerCase(), value.trim()] as const];
+  });
+  const unknown = given.filter(([name]) => !inputNames.includes(name));
+  const result = inputsSchema.safeParse(Object.fromEntries(given));
+  if (result.success && unknown.length === 0) return result.data;
+  const problems = [
+    ...unknown.map(([name]) => `${name}: there is no such input${didYouMean(name, inputNames)}`),
+    ...(result.error?.issues.map(({ path, message }) => `${path.join('.')}: ${message}`) ?? []),
+  ];
+  throw new UserError('usage-invalid', `inputs of the action: ${problems.join('; ')}`, {
+    hint: 'correct `with:` of this step; action.yml describes every input',
+  });
+}

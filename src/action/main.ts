@@ -1,0 +1,38 @@
+import { asUserError, exitCodes } from '../errors.ts';
+import { githubReporter } from '../report/github.ts';
+import { build } from './build.ts';
+import { openActionContext } from './context.ts';
+import { refuseFork } from './fork.ts';
+import { type Inputs, readInputs } from './inputs.ts';
+import { plan } from './plan.ts';
+import { run } from './run.ts';
+import { update } from './update.ts';
+
+/** Runs the command that this step names, and says how it ended, as an exit code of `errors.ts`. */
+export async function main(): Promise<number> {
+  const reporter = githubReporter();
+  try {
+    const inputs = readInputs(process.env);
+    if (inputs.command !== 'plan') await refuseFork(process.env);
+    return await perform(inputs, await openActionContext(inputs, reporter, process.env));
+  } catch (error) {
+    const reason = asUserError(error);
+    if (reason !== undefined) {
+      reporter.error(reason);
+      return reason.exitCode;
+    }
+    reporter.warn('this is a defect of isar-artifacts, please report it');
+    throw error;
+  }
+}
+
+async function perform(
+  { command }: Inputs,
+  context: Awaited<ReturnType<typeof openActionContext>>,
+): Promise<number> {
+  if (command === 'build') return build(context);
+  if (command === 'update') return update(context);
+  if (command === 'run') return run(context);
+  await plan(context);
+  return exitCodes.done;
+}

@@ -1,0 +1,30 @@
+import { relative } from 'node:path';
+import { setOutput } from '@actions/core';
+import { failuresOf, type Outcome } from '../pipeline/outcome.ts';
+import type { Project } from '../pipeline/project.ts';
+import type { ProposalResult } from '../pipeline/propose.ts';
+import type { FailedProposal } from '../pipeline/run.ts';
+import type { Reporter } from '../report/reporter.ts';
+
+/** Set before anything is thrown: jobs that follow may want them of a job that failed, too. */
+export function outputOutcomes({ source, paths }: Project, outcomes: readonly Outcome[]): void {
+  const changed = outcomes.filter((outcome) => 'judged' in outcome && outcome.judged.verdict.news);
+  outputIds('changed', changed);
+  outputIds('failed', failuresOf(outcomes));
+  setOutput('registry-path', relative(source.root, paths.registry));
+}
+
+function outputIds(name: string, outcomes: readonly Outcome[]): void {
+  setOutput(name, JSON.stringify(outcomes.map(({ id }) => id)));
+}
+
+/** The pull request that is open now, whether this run changed it or not. */
+export function outputProposal(
+  proposal: ProposalResult | FailedProposal,
+  reporter: Reporter,
+): void {
+  const pullRequest = 'pullRequest' in proposal ? proposal.pullRequest : undefined;
+  setOutput('pull-request-number', pullRequest?.number ?? '');
+  setOutput('pull-request-url', pullRequest?.url ?? '');
+  for (const warning of 'warnings' in proposal ? proposal.warnings : []) reporter.warn(warning);
+}

@@ -1,0 +1,206 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { nodeReleases } from '../../scripts/node-releases.mjs';
+import type { StepResult } from '../support/actions/stage.ts';
+import { privateNix, standIns } from '../support/nix.ts';
+import { type ActionsWorld, actionsWorld, type WorkflowRun } from './actions-world.ts';
+
+const branch = 'isar-artifacts/update/main';
+const ids = ['qemuamd64.base', 'qemuamd64.server', 'qemuarm64.base', 'qemuarm64.server'];
+/** Several builds in several processes, on a machine that has other things to do. */
+const patience = 300_000;
+
+interface Matrix {
+  readonly include: readonly { readonly id: string; readonly 'runs-on': readonly string[] }[];
+}
+
+interface Push {
+  readonly plan: StepResult;
+  readonly builds: ReadonlyMap<string, StepResult>;
+  readonly update: StepResult;
+}
+
+/** plan → a build for each job of its matrix → update, as `workflows/push.yml` has them. */
+async function push(run: WorkflowRun): Promise<Push> {
+  const plan = await run.job({ command: 'plan' });
+  const { include } = JSON.parse(plan.outputs.matrix ?? '') as Matrix;
+  const builds = new Map<string, StepResult>();
+  for (const { id } of include) builds.set(id, await run.job({ command: 'build', variant: id }));
+  return { plan, builds, update: await run.job({ command: 'update' }) };
+}
+
+const annotationsOf = ({ plan, builds, update }: Push) =>
+  [plan, ...builds.values(), update].flatMap(({ annotations }) => annotations);
+
+describe.each(nodeReleases())('the action on Node $version', ({ path: node }) => {
+  let world: ActionsWorld;
+  beforeAll(async () => {
+    world = await actionsWorld(node);
+  }, patience);
+  afterAll(async () => world[Symbol.asyncDispose]());
+  const registryOn = async (at: string) =>
+    String(await world.person.read(at, 'isar-artifacts.nix'));
+  const ours = async () => String(await world.person.head(branch));
+
+  /** One project over its life: each test goes on where the one before stopped. */
+  test(
+    'a push: matrix, builds and uploads, one pull request',
+    async () => {
+      await using run = await world.run();
+      const pushed = await push(run);
+      const { plan, builds, update } = pushed;
+      expect(annotationsOf(pushed)).toEqual([]);
+      expect(plan.outputs.count).toBe('4');
+      const { include } = JSON.parse(plan.outputs.matrix ?? '') as Matrix;
+      expect(include.map(({ id }) => id)).toEqual(ids);
+      expect(include[1]).toEqual({
+        id: 'qemuamd64.server',
+        name: 'qemuamd64.server',
+        'runs-on': ['self-hosted'],
+        machine: 'qemuamd64',
+        role: 'server',
+      });
+      for (const id of ids) {
+        const build = builds.get(id);
+        expect(build?.conclusion).toBe('success');
+        expect(build?.outputs).toMatchObject({ changed: `["${id}"]`, failed: '[]' });
+        expect(build?.groups.map(({ title }) => title)).toEqual([`build ${id}`]);
+        expect(build?.groups[0]?.lines.join('\n')).toContain('NOTE: Tasks Summary');
+        expect(build?.summary).toContain(`| ${id} | published | not pinned yet |`);
+      }
+      expect(run.artifacts.artifacts().map(({ name }) => name)).toEqual(
+        ids.map((id) => `isar-build-${id}`),
+      );
+      // Equal kernels once: 12 artifacts are 10 objects.
+      const keys = world.s3.objects().map(({ key }) => key);
+      expect(keys.filter((key) => key.startsWith('isar/sha256/'))).toHaveLength(10);
+      expect(keys.filter((key) => key.startsWith('isar/builds/'))).toHaveLength(4);
+      expect(world.s3.uploads()).toEqual([]);
+
+      const [pull, ...others] = await world.pulls();
+      expect(others).toEqual([]);
+      expect(update.conclusion).toBe('success');
+      expect(update.outputs).toEqual({
+        changed: JSON.stringify(ids),
+        failed: '[]',
+        'registry-path': 'isar-artifacts.nix',
+        'pull-request-number': String(pull?.number),
+        'pull-request-url': pull?.html_url,
+      });
+      expect(pull?.title).toBe('isar-artifacts: update 4 variants');
+      expect(pull?.labels.map(({ name }) => name)).toEqual(['artifacts']);
+      expect(pull?.body.match(/^\| <code>qemu/gm)).toHaveLength(12);
+      expect(update.summary).toContain('| qemuarm64.server | published | not pinned yet |');
+      // Masks are what the runner has to know.
+      const told = [plan, ...builds.values(), update].map(({ masks: _, ...rest }) => rest);
+      const asked = world.s3.requests.map(({ url, headers }) => [url, headers]);
+      const seen = JSON.stringify([told, pull, await registryOn(await ours()), asked]);
+      for (const secret of world.secrets) expect(seen.includes(secret)).toBe(false);
+    },
+    patience,
+  );
+
+  test('Nix fetches from the bucket what the pull request pins', async () => {
+    await using nix = await privateNix();
+    const registry = join(nix.files, 'isar-artifacts.nix');
+    await writeFile(registry, await registryOn(await ours()));
+    const expression = `(import ${registry} { pkgs = import ${standIns} { }; }).qemuamd64.server.wic`;
+    const { exitCode, path, stderr } = await nix.build(expression);
+    expect([exitCode, stderr]).toEqual([0, expect.anything()]);
+    expect(path).toMatch(/-demo-qemuamd64-server\.wic$/);
+    expect((await nix.read(path)).length).toBe(32 * 1024 * 1024);
+  });
+
+  test(
+    'a nightly with nothing new uploads nothing and leaves the pull request as it is',
+    async () => {
+      const before = {
+        commit: await ours(),
+        pulls: await world.pulls(),
+        objects: world.s3.objects(),
+      };
+      await using run = await world.run();
+      const pushed = await push(run);
+      expect(annotationsOf(pushed)).toEqual([]);
+      const { builds, update } = pushed;
+      for (const build of builds.values()) {
+        expect(build.outputs).toMatchObject({ changed: '[]', failed: '[]' });
+        expect(build.summary).toMatch(/same 2\d packages, same inputs.*pin kept/);
+      }
+      expect(update.outputs).toMatchObject({
+        changed: '[]',
+        'pull-request-number': String(before.pulls[0]?.number),
+      });
+      expect(update.summary).toContain(`nothing to propose: ${branch} already proposes it`);
+      expect(world.s3.objects()).toEqual(before.objects);
+      expect(await world.pulls()).toEqual(before.pulls);
+      expect(await ours()).toBe(before.commit);
+    },
+    patience,
+  );
+
+  test(
+    'a variant that fails is named, and the others move; the failed job alone is run again',
+    async () => {
+      const recipe = 'layers/meta-server/recipes-core/demo-image-server.bb';
+      const [good, before] = [
+        await world.project.contents(`HEAD:${recipe}`),
+        await registryOn(await ours()),
+      ];
+      await world.project.commit({ [recipe]: good.replace('curl ', 'no-such-package-xyz ') });
+      await using run = await world.run();
+      const only = { machine: 'qemuamd64' };
+      await run.job({ command: 'build', variant: 'qemuamd64.base' });
+      const failed = await run.job({ command: 'build', variant: 'qemuamd64.server' });
+      expect(failed.conclusion).toBe('failure');
+      expect(failed.exitCode).toBe(3);
+      expect(failed.outputs).toMatchObject({ changed: '[]', failed: '["qemuamd64.server"]' });
+      expect(failed.annotations).toEqual([
+        expect.objectContaining({ level: 'error', title: 'build qemuamd64.server' }),
+      ]);
+      expect(failed.summary).toContain('Unable to locate package no-such-package-xyz');
+
+      const update = await run.job({ command: 'update', ...only });
+      expect(update.exitCode).toBe(3);
+      expect(update.outputs).toMatchObject({ failed: '["qemuamd64.server"]' });
+      expect(update.annotations).toEqual([
+        expect.objectContaining({ level: 'error', title: 'update qemuamd64.server' }),
+      ]);
+      expect(await registryOn(await ours())).toBe(before);
+
+      // "Re-run failed jobs": the same run, other code, since a person pushed a fix to the mirror.
+      await world.project.commit({ [recipe]: good.replace('curl ', '') });
+      for (const _ of ['again', 'and again']) {
+        const again = await run.job({ command: 'build', variant: 'qemuamd64.server' });
+        expect(again.conclusion).toBe('success');
+      }
+      const second = await run.job({ command: 'update', ...only });
+      expect(second.conclusion).toBe('success');
+      expect(second.outputs).toMatchObject({ changed: '["qemuamd64.server"]' });
+      expect(await world.pulls()).toHaveLength(1);
+      const moved = await registryOn(await ours());
+      expect(moved).not.toBe(before);
+      const arm = (text: string) => text.split('\n  qemuarm64.').slice(1);
+      expect(arm(moved)).toEqual(arm(before));
+    },
+    patience,
+  );
+
+  test(
+    'run does all of it in one job',
+    async () => {
+      await using run = await world.run();
+      const all = await run.job({ command: 'run', role: 'base', force: 'true' });
+      expect(all.conclusion).toBe('success');
+      expect(all.outputs).toMatchObject({ changed: '["qemuamd64.base","qemuarm64.base"]' });
+      expect(JSON.parse(all.outputs.records ?? '')).toHaveLength(2);
+      expect(all.groups.map(({ title }) => title)).toEqual([
+        'build qemuamd64.base',
+        'build qemuarm64.base',
+      ]);
+      expect(all.outputs['pull-request-number']).toBe(String((await world.pulls())[0]?.number));
+    },
+    patience,
+  );
+});
