@@ -12,7 +12,7 @@ const branch = 'isar-artifacts/update/main';
 const attribute = 'qemuamd64.server.wic';
 
 try {
-  setUp();
+  setUp({ for: 'demo' });
   prepareProject();
   headline('isar-artifacts run: real kas builds, the directory store gets what is new');
   run(process.execPath, [join(root, 'dist', 'cli.js'), 'run'], { loud: true });

@@ -4,12 +4,14 @@ import { createHash } from 'node:crypto';
 import { accessSync, constants, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { cephNames, hasCephRoot } from './ceph-root.mjs';
 import { isMain } from './is-main.mjs';
+import { hasNodeReleases } from './node-releases.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** Program → Debian package. */
-const packages = {
+const demoPackages = {
   curl: 'curl',
   git: 'git',
   kas: 'kas',
@@ -19,17 +21,26 @@ const packages = {
   zstd: 'zstd',
 };
 
-/** @typedef {keyof typeof packages} Tool */
+/** @type {Record<'demo' | 'test', Record<string, string>>} */
+const packagesFor = {
+  demo: demoPackages,
+  test: { ...demoPackages, mmdebstrap: 'mmdebstrap', unshare: 'util-linux' },
+};
 
 /**
  * Quiet where nothing is to do.
- * @param {{ tools?: Tool[] }} options the programs that the caller needs; all by default
+ * @param {{ for: 'demo' | 'test' }} purpose the tests also need real S3 servers and a newer Node
  * @throws {Error} whose message says what a person has to install
  */
-export function setUp({ tools = /** @type {Tool[]} */ (Object.keys(packages)) } = {}) {
+export function setUp({ for: purpose }) {
   checkNode();
-  installTools(tools);
+  installTools(packagesFor[purpose]);
   installModules();
+  if (purpose === 'demo') return;
+  if (!hasNodeReleases()) run(process.execPath, ['scripts/node-releases.mjs']);
+  if (!cephNames.every(hasCephRoot)) {
+    run(process.execPath, ['scripts/ceph.mjs', 'install', ...cephNames]);
+  }
 }
 
 function checkNode() {
@@ -41,11 +52,12 @@ function checkNode() {
   }
 }
 
-/** @param {Tool[]} tools */
-function installTools(tools) {
-  const missing = tools.filter((tool) => !isInstalled(tool));
-  if (missing.length === 0) return;
-  const names = [...new Set(missing.map((tool) => packages[tool]))].sort();
+/** @param {Record<string, string>} packages by program */
+function installTools(packages) {
+  const needed = Object.entries(packages).filter(([program]) => !isInstalled(program));
+  if (needed.length === 0) return;
+  const missing = needed.map(([program]) => program);
+  const names = [...new Set(needed.map(([, name]) => name))].sort();
   if (process.getuid?.() !== 0 || !existsSync('/etc/debian_version')) {
     throw new Error(
       `missing: ${missing.join(', ')}\nOn Debian: sudo apt-get update && sudo apt-get install -y --no-install-recommends ${names.join(' ')}`,
@@ -101,7 +113,7 @@ function run(program, args) {
 
 if (isMain(import.meta.url)) {
   try {
-    setUp();
+    setUp({ for: 'test' });
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     process.exitCode = 1;

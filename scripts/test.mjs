@@ -30,7 +30,7 @@ process.exitCode = failures.length > 0 ? 1 : 0;
 
 function prepare() {
   try {
-    setUp();
+    setUp({ for: 'test' });
     return true;
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);

@@ -111,14 +111,18 @@ async function uploadParts(
 }
 
 /** Not every server has conditions for uploads in parts: there, this is all that keeps a key as it is. */
-async function refuseExisting({ client, signal, ...where }: Target): Promise<void> {
+async function refuseExisting(target: Target): Promise<void> {
+  if (await exists(target)) throw new KeyExists();
+}
+
+async function exists({ client, signal, ...where }: Target): Promise<boolean> {
   try {
     await client.send(new HeadObjectCommand(objectOf(where)), optionsOf(signal));
+    return true;
   } catch (error) {
-    if (isNamed(error, 'NotFound')) return;
+    if (isNamed(error, 'NotFound')) return false;
     throw error;
   }
-  throw new KeyExists();
 }
 
 async function complete(
@@ -137,8 +141,11 @@ async function complete(
       optionsOf(signal),
     );
   } catch (error) {
-    // The SDK asked again after an answer that was lost: the upload is complete already. A HEAD tells.
-    if (!isNamed(error, 'NoSuchUpload')) throw error;
+    if (isNamed(error, 'PreconditionFailed', 'ConditionalRequestConflict')) throw error;
+    // The SDK asks again after an answer that was lost, when the upload is complete already: servers
+    // have various words for that. What is there is compared afterwards.
+    if (signal?.aborted || !(await exists({ client, signal, ...where }))) throw error;
+    await isAborted({ client, ...where }, uploadId);
   }
 }
 

@@ -124,6 +124,18 @@ describe('an upload', () => {
     expect(operationsOf(world).filter((operation) => operation === 'PutObject')).toHaveLength(3);
   });
 
+  test('in parts that cannot be completed, while somebody else wrote the key, leaves theirs', async () => {
+    await using world = await onStrictS3();
+    const fault: Fault = { kind: 'answer', status: 500, code: 'InternalError' };
+    const completing = { operation: 'CompleteMultipartUpload' } as const;
+    const failing = world.s3.inject({ when: completing, fault, times: 9 });
+    const creating = world.store.create(key, bodyOf(large));
+    await failing.reached;
+    await world.s3.put(inBucket, small);
+    expect(await creating).toMatchObject({ created: false, size: small.length });
+    await expectWhole(world, small);
+  });
+
   test('that the server loses is not taken for done', async () => {
     await using world = await onStrictS3();
     const gone: Fault = { kind: 'answer', status: 404, code: 'NoSuchKey' };
