@@ -1,0 +1,95 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { parse } from 'yaml';
+import { commands } from '../../src/action/inputs.ts';
+import { lintWorkflows } from '../support/workflow-lint.ts';
+
+const root = join(import.meta.dirname, '../..');
+const names = (await readdir(join(root, 'workflows'))).sort();
+const texts = Object.fromEntries(
+  await Promise.all(
+    names.map(async (name) => [name, await readFile(join(root, 'workflows', name), 'utf8')]),
+  ),
+) as Readonly<Record<string, string>>;
+const push = String(texts['push.yml']);
+
+interface Step {
+  readonly uses?: string;
+  readonly run?: string;
+  readonly with?: Readonly<Record<string, string>>;
+}
+interface Workflow {
+  readonly on: Readonly<Record<string, unknown>>;
+  readonly permissions: object;
+  readonly jobs: Readonly<
+    Record<
+      string,
+      { readonly permissions?: Readonly<Record<string, string>>; readonly steps: Step[] }
+    >
+  >;
+}
+
+test('the linters find nothing in the templates and in action.yml', async () => {
+  const action = await readFile(join(root, 'action.yml'), 'utf8');
+  expect(names).toEqual(['nightly.yml', 'push.yml']);
+  expect(await lintWorkflows({ ...texts, 'action.yml': action })).toEqual([]);
+});
+
+test.each([
+  [
+    'an input that action.yml does not have',
+    '          variant: ',
+    '          varaint: ',
+    'varaint',
+  ],
+  ['a missing input that it needs', 'command: update', 'force: "true"', 'command'],
+  ['a job that is not there', 'needs: [plan, build]', 'needs: [plan, biuld]', 'biuld'],
+  ['an output that is not there', 'steps.plan.outputs.matrix', 'steps.plna.outputs.matrix', 'plna'],
+  ['an unknown permission', 'pull-requests: write', 'pull-request: write', 'pull-request'],
+])('the linters do find %s', async (_, from, to, word) => {
+  expect(push).toContain(from);
+  const problems = await lintWorkflows({ 'push.yml': push.replace(from, to) });
+  expect(problems.join('\n')).toContain(word);
+});
+
+describe.each(names)('%s', (name) => {
+  const workflow = parse(String(texts[name])) as Workflow;
+  const jobs = Object.values(workflow.jobs);
+  const steps = jobs.flatMap((job) => job.steps);
+
+  test('gives no rights but those that a job asks for', () => {
+    expect(workflow.permissions).toEqual({});
+    const granted = Object.entries(workflow.jobs).map(([job, { permissions }]) => [
+      job,
+      permissions,
+    ]);
+    expect(Object.fromEntries(granted)).toEqual({
+      plan: { contents: 'read' },
+      build: { contents: 'read' },
+      update: { contents: 'write', 'pull-requests': 'write' },
+    });
+  });
+
+  test('is started by nothing that a stranger can do', () => {
+    const triggers = Object.keys(workflow.on);
+    expect(
+      triggers.filter((trigger) => /pull_request|workflow_run|issue|fork/.test(trigger)),
+    ).toEqual([]);
+  });
+
+  test("runs no shell, pins others' actions, and calls ours by commands that there are", () => {
+    expect(steps.filter(({ run }) => run !== undefined)).toEqual([]);
+    const others = steps.filter(({ uses }) => !uses?.startsWith('isar-artifacts/'));
+    for (const { uses } of others) expect(uses).toMatch(/@[0-9a-f]{40}$/);
+    const ours = steps.filter(({ uses }) => uses?.startsWith('isar-artifacts/'));
+    expect(ours.map((step) => step.with?.command)).toEqual(['plan', 'build', 'update']);
+    for (const step of ours) expect(commands).toContain(step.with?.command);
+  });
+
+  test('leaves no token in a workspace that a build can read', () => {
+    const checkouts = steps.filter(({ uses }) => uses?.startsWith('actions/checkout@'));
+    expect(checkouts).toHaveLength(3);
+    for (const step of checkouts) expect(step.with?.['persist-credentials']).toBe(false);
+  });
+});
