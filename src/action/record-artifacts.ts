@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import type { ArtifactClient } from '@actions/artifact';
+import type { Artifact, ArtifactClient } from '@actions/artifact';
 import pLimit from 'p-limit';
 import { messageOf, UserError } from '../errors.ts';
 import type { BuildRecord } from '../record/build-record.ts';
@@ -62,19 +62,18 @@ export async function downloadRecords(
     throw handoverFailed('the artifacts of this run cannot be listed', cause);
   });
   // The newest artifact of a variant is the one that counts.
-  const ids = new Map(
+  const newest = new Map(
     artifacts
       .toSorted((a, b) => a.id - b.id)
-      .map(({ name, id }) => [variantIdOf(name), id] as const),
+      .map((artifact) => [variantIdOf(artifact.name), artifact] as const),
   );
   const limit = pLimit(4);
   const records = variantIds.map((variantId) =>
     limit(async () => {
-      const id = ids.get(variantId);
+      const artifact = newest.get(variantId);
       const path = join(directory, variantId);
-      const record =
-        id === undefined ? missing(variantId) : await download(client, id, path, variantId);
-      return [variantId, record] as const;
+      const record = artifact && (await download(client, artifact, path, variantId));
+      return [variantId, record ?? missing(variantId)] as const;
     }),
   );
   return new Map(await Promise.all(records));
@@ -83,17 +82,18 @@ export async function downloadRecords(
 /** Another job made the artifact: nothing of it is trusted but a record that proves to be one. */
 async function download(
   client: ArtifactClient,
-  id: number,
+  { id, digest }: Artifact,
   path: string,
   variantId: string,
-): Promise<BuildRecord | UserError> {
+): Promise<BuildRecord | UserError | undefined> {
   try {
-    const { digestMismatch } = await client.downloadArtifact(id, { path });
+    const expected = digest === undefined ? {} : { expectedHash: digest };
+    const { digestMismatch } = await client.downloadArtifact(id, { path, ...expected });
     if (digestMismatch) throw new Error('its digest is not the one that was uploaded');
     const file = join(path, `${variantId}.json`);
     const { size } = await stat(file).catch(() => ({ size: 0 }));
     if (size > maximumBytes) throw new Error(`${variantId}.json is no build record: ${size} bytes`);
-    return (await readRecord(path, variantId)) ?? missing(variantId);
+    return await readRecord(path, variantId);
   } catch (error) {
     if (error instanceof UserError) return error;
     return handoverFailed(`the artifact ${artifactNameOf(variantId)} cannot be read`, error);

@@ -5,9 +5,7 @@ import fc from 'fast-check';
 import { parse } from 'yaml';
 import { commands, inputNames, readInputs } from '../../src/action/inputs.ts';
 
-const metadata = parse(
-  await readFile(join(import.meta.dirname, '../../action.yml'), 'utf8'),
-) as {
+const metadata = parse(await readFile(join(import.meta.dirname, '../../action.yml'), 'utf8')) as {
   inputs: Record<string, { description: string; default?: string; required?: boolean }>;
   outputs: Record<string, { description: string }>;
 };

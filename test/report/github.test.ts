@@ -1,0 +1,108 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { build } from 'esbuild';
+import { actionJob } from '../support/actions/runner.ts';
+import type { StepResult } from '../support/actions/stage.ts';
+import { type TemporaryDirectory, temporaryDirectory } from '../support/temporary-directory.ts';
+
+const root = join(import.meta.dirname, '../..');
+let directory: TemporaryDirectory;
+beforeAll(async () => {
+  directory = await temporaryDirectory();
+});
+afterAll(() => directory[Symbol.asyncDispose]());
+
+/** What the runner makes of what the reporter writes. */
+async function reported(body: string, env: Record<string, string> = {}): Promise<StepResult> {
+  const contents = `
+import { UserError } from './src/errors.ts';
+import { githubReporter } from './src/report/github.ts';
+const reporter = githubReporter();
+${body}
+`;
+  await build({
+    stdin: { contents, resolveDir: root },
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    outfile: join(directory.path, 'main.mjs'),
+    banner: {
+      js: "import { createRequire } from 'node:module'; const require = createRequire('/');",
+    },
+    logLevel: 'error',
+  });
+  await writeFile(
+    join(directory.path, 'action.yml'),
+    'name: R\ndescription: R\nruns: { using: node24, main: main.mjs }\n',
+  );
+  await using job = await actionJob({ workspace: directory.path, repository: 'acme/images' });
+  return await job.step({ uses: directory.path, env });
+}
+
+describe('the reporter of a job on GitHub', () => {
+  test('a task is a group, its end a line or an annotation', async () => {
+    const { groups, annotations, log } = await reported(`
+      reporter.info('two variants');
+      const good = reporter.begin('build a.b');
+      good.log('NOTE: one'); good.log('::error::not ours'); good.log('##[group]nor this');
+      good.succeed('published');
+      const bad = reporter.begin('build a.c');
+      bad.log('E: no'); bad.fail('kas ended with 2');
+      reporter.warn('uncommitted\\n::stop-commands::x');
+    `);
+    expect(groups).toEqual([
+      {
+        title: 'build a.b',
+        lines: ['NOTE: one', ':\u200b:error::not ours', '##\u200b[group]nor this'],
+      },
+      { title: 'build a.c', lines: ['E: no'] },
+    ]);
+    expect(annotations).toEqual([
+      { level: 'error', title: 'build a.c', message: 'kas ended with 2' },
+      { level: 'warning', message: 'uncommitted\n:\u200b:stop-commands::x' },
+    ]);
+    expect(log).toContain('✔ build a.b: published');
+  });
+
+  test('an error is shown where it is, with what to do', async () => {
+    const { annotations } = await reported(`
+      const places = [
+        { file: 'isar-artifacts.yml', line: 3, column: 5, message: 'unknown, key: 100%' },
+        { file: 'a:b,c.yml', message: 'is empty' },
+      ];
+      reporter.error(new UserError('config-invalid', '2 problems', { hint: 'read on', places }));
+      reporter.error(new UserError('build-failed', 'kas\\nended', { hint: 'look' }));
+      reporter.error(new UserError('build-failed', 'bare'));
+    `);
+    expect(annotations).toEqual([
+      {
+        level: 'error',
+        file: 'isar-artifacts.yml',
+        line: 3,
+        message: 'unknown, key: 100%\nhint: read on',
+      },
+      { level: 'error', file: 'a:b,c.yml', message: 'is empty\nhint: read on' },
+      { level: 'error', message: 'kas\nended\nhint: look' },
+      { level: 'error', message: 'bare' },
+    ]);
+  });
+
+  test('what GitHub would not show any more is in the log', async () => {
+    const { annotations, annotationsDropped, log } = await reported(`
+      for (let i = 1; i <= 13; i++) reporter.begin('build v' + i).fail('it failed');
+    `);
+    expect(annotations).toHaveLength(10);
+    expect(annotationsDropped).toBe(0);
+    expect(log).toContain('\nbuild v13: it failed');
+  });
+
+  test('the result is the summary, and in the log', async () => {
+    const { summary, log, annotations } = await reported(`
+      await reporter.conclude([{ table: { head: ['variant'], rows: [['a.b']] } }]);
+    `);
+    expect(summary.trim()).toBe('| variant |\n| --- |\n| a.b |');
+    expect(log).toBe('variant\na.b');
+    expect(annotations).toEqual([]);
+  });
+});
