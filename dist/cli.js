@@ -1,26 +1,30 @@
 #!/usr/bin/env node
 import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);
 import {
-  version
-} from "./chunks/chunk-COWTYDBL.js";
+  messagesTo
+} from "./chunks/chunk-KERDJE4N.js";
 import {
-  colorsFor,
-  encodings,
-  foreignText
-} from "./chunks/chunk-J7X42FFD.js";
+  version
+} from "./chunks/chunk-W2WEDBKE.js";
+import {
+  encodings
+} from "./chunks/chunk-4WAYAIKB.js";
 import {
   defaultConfigFile
-} from "./chunks/chunk-2ZUSW442.js";
-import "./chunks/chunk-EMVOHNR7.js";
+} from "./chunks/chunk-76KG35U6.js";
+import "./chunks/chunk-TH3Z5QQC.js";
+import "./chunks/chunk-4QFDLJGZ.js";
+import "./chunks/chunk-6S7CRL34.js";
+import "./chunks/chunk-22G6G4NZ.js";
 import {
   asUserError,
   exitCodes
-} from "./chunks/chunk-ACHFSBSX.js";
+} from "./chunks/chunk-MRFM4TAP.js";
 import {
   __commonJS,
   __require,
   __toESM
-} from "./chunks/chunk-LZQXQOPJ.js";
+} from "./chunks/chunk-RZGYXAJU.js";
 
 // node_modules/commander/lib/error.js
 var require_error = __commonJS({
@@ -3479,6 +3483,7 @@ var storing = [
   new Option("--compression <encoding>", "how objects are encoded").choices(encodings).env("ISAR_ARTIFACTS_COMPRESSION")
 ];
 var proposing = [
+  new Option("--forge <forge>", "where it is proposed (github: GITHUB_REPOSITORY, GITHUB_TOKEN)").choices(["local", "github"]).env("ISAR_ARTIFACTS_FORGE"),
   new Option("--base <branch>", "the branch that proposals are for (default: the current one)").env(
     "ISAR_ARTIFACTS_BASE"
   )
@@ -3513,14 +3518,14 @@ var commands = [
       "isar-artifacts run --machine qemuamd64 --dry-run",
       "isar-artifacts run --storage file:/srv/artifacts --base main"
     ],
-    run: async (given, ending) => (await import("./chunks/run-B5E4WEUD.js")).run(given, ending)
+    run: async (given, ending) => (await import("./chunks/run-2WB7TTYM.js")).run(given, ending)
   },
   {
     name: "plan",
     description: "print the variants of the matrix",
     options: [...selection, ...output],
     examples: ["isar-artifacts plan", "isar-artifacts plan --role server --json"],
-    run: async (given) => (await import("./chunks/plan-K5JKS3D4.js")).plan(given)
+    run: async (given) => (await import("./chunks/plan-Y7K2FMSH.js")).plan(given)
   },
   {
     name: "build",
@@ -3538,7 +3543,7 @@ var commands = [
       "isar-artifacts build --variant qemuamd64.server",
       "isar-artifacts build --machine qemuarm64 --publish"
     ],
-    run: async (given, ending) => (await import("./chunks/build-WKN56CMS.js")).build(given, ending)
+    run: async (given, ending) => (await import("./chunks/build-U6QVWM3F.js")).build(given, ending)
   },
   {
     name: "publish",
@@ -3548,7 +3553,7 @@ var commands = [
       "isar-artifacts publish",
       "isar-artifacts publish --variant qemuamd64.server --dry-run"
     ],
-    run: async (given, ending) => (await import("./chunks/publish-NEHWEKT7.js")).publish(given, ending)
+    run: async (given, ending) => (await import("./chunks/publish-Y7AEFKV4.js")).publish(given, ending)
   },
   {
     name: "update",
@@ -3559,14 +3564,14 @@ var commands = [
       "isar-artifacts update --dry-run",
       "isar-artifacts update --propose"
     ],
-    run: async (given) => (await import("./chunks/update-RZ77FJ5C.js")).update(given)
+    run: async (given) => (await import("./chunks/update-JGR35LSU.js")).update(given)
   },
   {
     name: "propose",
     description: "propose the registry update on a branch; the working tree stays as it is",
     options: [...selection, ...storing, ...proposing, ...writing, ...output],
     examples: ["isar-artifacts propose", "isar-artifacts propose --base main --dry-run"],
-    run: async (given) => (await import("./chunks/propose-OG5WQC5I.js")).propose(given)
+    run: async (given) => (await import("./chunks/propose-TGSXFJSS.js")).propose(given)
   }
 ];
 function createProgram(ending) {
@@ -3590,9 +3595,9 @@ function addFileCommands(program2) {
       "isar-artifacts hash disk.wic --name qemuamd64-server.wic --json"
     ])
   ).action(
-    async (files, given) => (await import("./chunks/hash-ASAKU6RS.js")).hash(files, given)
+    async (files, given) => (await import("./chunks/hash-AGJUC7R7.js")).hash(files, given)
   );
-  program2.command("schema").description("print the JSON Schema of the configuration").addHelpText("after", exampleText(["isar-artifacts schema > isar-artifacts.schema.json"])).action(async () => (await import("./chunks/schema-S2Y42LX4.js")).schema());
+  program2.command("schema").description("print the JSON Schema of the configuration").addHelpText("after", exampleText(["isar-artifacts schema > isar-artifacts.schema.json"])).action(async () => (await import("./chunks/schema-QANO4HNE.js")).schema());
 }
 function exampleText(lines) {
   return `
@@ -3626,11 +3631,7 @@ function usageEnding({ exitCode, message }, json) {
 }
 function report(error, json) {
   const { code, message, hint, exitCode } = error;
-  const colors = colorsFor(process.stderr, process.env);
-  process.stderr.write(`${colors.red("error:")} ${foreignText(message)}
-`);
-  if (hint !== void 0) process.stderr.write(`${colors.cyan("hint:")} ${foreignText(hint)}
-`);
+  messagesTo(process, process.env).error(error);
   if (json) printError({ code, message, hint });
   return exitCode;
 }
@@ -3640,4 +3641,5 @@ function printError(error) {
 }
 
 // src/cli.ts
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
 process.exitCode = await main(process.argv.slice(2));

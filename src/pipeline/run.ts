@@ -3,7 +3,7 @@ import type { Variant } from '../plan/variant.ts';
 import { buildMatrix, type MatrixOptions } from './build-matrix.ts';
 import { failuresOf, judgedOf, type Outcome } from './outcome.ts';
 import type { Project } from './project.ts';
-import { currentOf, type ProposalResult, proposeUpdate } from './propose.ts';
+import { type ProposalResult, proposeUpdate, readyToPublish } from './propose.ts';
 
 export interface FailedProposal {
   readonly kind: 'failed';
@@ -24,7 +24,7 @@ export async function runPipeline(
   variants: readonly Variant[],
   options: Omit<MatrixOptions, 'publishAgainst'>,
 ): Promise<RunResult> {
-  const publishAgainst = await currentOf(project);
+  const publishAgainst = await readyToPublish(project);
   const outcomes = await buildMatrix(project, variants, { ...options, publishAgainst });
   options.signal.throwIfAborted();
   const failures = failuresOf(outcomes);

@@ -9,6 +9,7 @@ import type { Encoding } from '../../src/digest/encoding.ts';
 import { type DigestedFile, decodesTo, encodedFile } from '../../src/publish/encode.ts';
 import { digestOf } from '../registry/registries.ts';
 import { bytesOf, inBlocks } from '../store/contract.ts';
+import { strictS3 } from '../support/s3/strict-s3.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
 async function bytesIn(body: AsyncIterable<Uint8Array>): Promise<Buffer> {
@@ -131,10 +132,33 @@ describe('in a process of its own', () => {
     await writeFile(path, '');
     await truncate(path, 1024 ** 3);
     const script = await bundled(directory.path);
-    const { stdout } = await execa('node', [script, path, 'zstd', join(directory.path, 'store')]);
+    const store = `file:${join(directory.path, 'store')}`;
+    const { stdout } = await execa('node', [script, path, 'zstd', store]);
     const { maxMegabytes, storedSize } = JSON.parse(stdout);
     expect(storedSize).toBeLessThan(1_000_000);
     expect(maxMegabytes).toBeLessThan(250);
+  });
+
+  test('and for 500 MiB that go to S3 in parts', async () => {
+    await using directory = await temporaryDirectory();
+    await using s3 = await strictS3();
+    const path = join(directory.path, 'disk.wic');
+    const size = 500 * 1024 ** 2;
+    await writeFile(path, '');
+    await truncate(path, size);
+    const script = await bundled(directory.path);
+    const store = `s3://${s3.bucket}/a?region=${s3.region}&endpoint=${s3.endpoint}`;
+    const { stdout } = await execa('node', [script, path, 'none', store], {
+      env: {
+        AWS_ACCESS_KEY_ID: s3.credentials.accessKeyId,
+        AWS_SECRET_ACCESS_KEY: s3.credentials.secretAccessKey,
+        AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+      },
+    });
+    const { maxMegabytes, storedSize } = JSON.parse(stdout);
+    expect(storedSize).toBe(size);
+    expect(maxMegabytes).toBeLessThan(250);
+    expect(s3.uploads()).toEqual([]);
   });
 
   test('without zstd it says how to get it', async () => {
@@ -143,7 +167,7 @@ describe('in a process of its own', () => {
     await writeFile(path, 'disk');
     const script = await bundled(directory.path);
     const store = join(directory.path, 'store');
-    const { stdout } = await execa(process.execPath, [script, path, 'zstd', store], {
+    const { stdout } = await execa(process.execPath, [script, path, 'zstd', `file:${store}`], {
       env: { PATH: directory.path },
       extendEnv: false,
     });

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { digestFile } from '../../src/digest/file.ts';
 import { UserError } from '../../src/errors.ts';
 import { publishRecord } from '../../src/publish/publish.ts';
-import { directoryStore } from '../../src/store/directory.ts';
+import { openStore } from '../../src/store/open.ts';
 
-// Hashes and publishes one file, and prints what that took or why it failed.
+// Hashes and publishes one file to the store of this URL, and prints what that took or why it failed.
 const [, , path = '', encoding = '', store = ''] = process.argv;
 
 try {
@@ -23,7 +23,7 @@ try {
       finishedOn: '2026-11-24T00:00:00Z',
     },
     {
-      store: directoryStore(store, 'https://artifacts.example.com'),
+      store: await openStore(store, { base: '/' }),
       encoding: encoding === 'zstd' ? 'zstd' : 'none',
       directory: '/',
     },

@@ -1,0 +1,498 @@
+import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);
+import {
+  endGroup,
+  error,
+  info,
+  setOutput,
+  setSecret,
+  startGroup,
+  summary,
+  warning
+} from "./chunks/chunk-HIKTDN2Y.js";
+import {
+  runPipeline
+} from "./chunks/chunk-CUUCHADY.js";
+import {
+  buildMatrix
+} from "./chunks/chunk-MYRY5FLB.js";
+import {
+  exitCodeOf
+} from "./chunks/chunk-MH4WXQ5U.js";
+import {
+  checkPlanned,
+  currentOf,
+  failuresOf,
+  interruption,
+  isPublished,
+  judgeRecord,
+  judgedOf,
+  makeStateDirectory,
+  markdownCode,
+  markdownText,
+  openProject,
+  outcomeSections,
+  pLimit,
+  proposalSections,
+  proposeUpdate,
+  readRecord,
+  readyToPublish,
+  recordOf
+} from "./chunks/chunk-VXDXTLKA.js";
+import "./chunks/chunk-ZAJZ4XAS.js";
+import "./chunks/chunk-4UW3D4FO.js";
+import "./chunks/chunk-W2WEDBKE.js";
+import {
+  encodings
+} from "./chunks/chunk-4WAYAIKB.js";
+import "./chunks/chunk-WY6BYCEO.js";
+import "./chunks/chunk-LM4646TR.js";
+import "./chunks/chunk-HYKB5N2R.js";
+import {
+  filterVariants
+} from "./chunks/chunk-YDKH6Q6J.js";
+import "./chunks/chunk-BQ62VFUW.js";
+import {
+  defaultConfigFile
+} from "./chunks/chunk-76KG35U6.js";
+import {
+  sectionsToText
+} from "./chunks/chunk-TH3Z5QQC.js";
+import {
+  didYouMean
+} from "./chunks/chunk-4QFDLJGZ.js";
+import {
+  foreignLogLine,
+  foreignText
+} from "./chunks/chunk-6S7CRL34.js";
+import {
+  external_exports
+} from "./chunks/chunk-22G6G4NZ.js";
+import {
+  UserError,
+  asUserError,
+  exitCodes,
+  messageOf
+} from "./chunks/chunk-MRFM4TAP.js";
+import "./chunks/chunk-RZGYXAJU.js";
+
+// src/report/markdown.ts
+function sectionsToMarkdown(sections) {
+  return `${sections.map(sectionToMarkdown).join("\n\n")}
+`;
+}
+function sectionToMarkdown({ title, log = [], lines = [], table }) {
+  return [
+    ...title === void 0 ? [] : [`### ${markdownText(title)}`],
+    ...log.length === 0 ? [] : [log.map(markdownCode).join("<br>\n")],
+    ...lines.map(markdownText),
+    ...table === void 0 ? [] : [tableToMarkdown(table.head, table.rows)]
+  ].join("\n\n");
+}
+function tableToMarkdown(head, rows) {
+  const row = (cells) => `| ${cells.map(markdownText).join(" | ")} |`;
+  return [row(head), `|${" --- |".repeat(head.length)}`, ...rows.map(row)].join("\n");
+}
+
+// src/report/summary.ts
+var maximumBytes = 900 * 1024;
+function cutSummary(markdown) {
+  const bytes = Buffer.from(markdown);
+  if (bytes.length <= maximumBytes) return markdown;
+  const kept = bytes.subarray(0, bytes.lastIndexOf("\n", maximumBytes)).toString("utf8");
+  return `${kept}
+
+The rest is too long for a summary: it is in the log of this job.
+`;
+}
+
+// src/report/github.ts
+var maximumAnnotations = 10;
+function githubReporter() {
+  const annotate = { error: limited(error), warning: limited(warning) };
+  return {
+    info: (text2) => info(foreignText(text2)),
+    warn: (text2) => annotate.warning(plain(text2), {}),
+    error: (error2) => {
+      for (const { message, ...where } of annotationsOf(error2)) annotate.error(message, where);
+    },
+    begin: (title) => {
+      startGroup(plain(title));
+      return {
+        log: (line) => info(foreignLogLine(line)),
+        succeed: (text2) => {
+          endGroup();
+          info(foreignLogLine(`\u2714 ${title}: ${text2}`));
+        },
+        fail: (text2) => {
+          endGroup();
+          annotate.error(plain(text2), { title: plain(title) });
+        }
+      };
+    },
+    conclude: async (sections) => {
+      info(sectionsToText(sections));
+      await summary.addRaw(cutSummary(sectionsToMarkdown(sections))).write().catch(
+        (error2) => warning(`the summary cannot be written: ${plain(messageOf(error2))}`)
+      );
+    }
+  };
+}
+function plain(text2) {
+  return foreignText(text2);
+}
+function limited(annotate) {
+  let left = maximumAnnotations;
+  return (message, where) => {
+    left--;
+    if (left >= 0) annotate(message, where);
+    else info(foreignText([where.title, message].filter(Boolean).join(": ")));
+  };
+}
+function annotationsOf({ message, hint, places }) {
+  const advice = hint === void 0 ? "" : `
+hint: ${hint}`;
+  if (places.length === 0) return [{ message: plain(`${message}${advice}`) }];
+  return places.map(({ file, line, column, message: what }) => ({
+    message: plain(`${what}${advice}`),
+    file,
+    ...line === void 0 ? {} : { startLine: line },
+    ...column === void 0 ? {} : { startColumn: column }
+  }));
+}
+
+// src/action/build.ts
+import { join as join2 } from "node:path";
+
+// src/action/outputs.ts
+import { relative } from "node:path";
+function outputOutcomes({ source, paths }, outcomes) {
+  const changed = outcomes.filter((outcome) => "judged" in outcome && outcome.judged.verdict.news);
+  outputIds("changed", changed);
+  outputIds("failed", failuresOf(outcomes));
+  setOutput("registry-path", relative(source.root, paths.registry));
+}
+function outputIds(name, outcomes) {
+  setOutput(name, JSON.stringify(outcomes.map(({ id }) => id)));
+}
+function outputProposal(proposal, reporter) {
+  const pullRequest = "pullRequest" in proposal ? proposal.pullRequest : void 0;
+  setOutput("pull-request-number", pullRequest?.number ?? "");
+  setOutput("pull-request-url", pullRequest?.url ?? "");
+  for (const warning2 of "warnings" in proposal ? proposal.warnings : []) reporter.warn(warning2);
+}
+
+// src/action/record-artifacts.ts
+import { stat } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+var maximumBytes2 = 32 * 1024 * 1024;
+var attempts = 3;
+var prefix = "isar-build-";
+function artifactNameOf(variantId, attempt = 1) {
+  return attempt === 1 ? `${prefix}${variantId}` : `${prefix}${variantId}~${attempt}`;
+}
+function variantIdOf(artifactName) {
+  return /^isar-build-([^~]+)(?:~\d+)?$/.exec(artifactName)?.[1];
+}
+async function uploadRecord(path, variantId) {
+  const client = await artifactClient();
+  for (let attempt = 1; ; attempt++) {
+    const name = artifactNameOf(variantId, attempt);
+    try {
+      await client.uploadArtifact(name, [path], dirname(path));
+      return;
+    } catch (cause) {
+      if (attempt === attempts) {
+        throw handoverFailed(`${basename(path)} cannot be stored as the artifact ${name}`, cause);
+      }
+      await client.deleteArtifact(name).catch(() => void 0);
+    }
+  }
+}
+async function downloadRecords(variantIds, directory) {
+  const client = await artifactClient();
+  const { artifacts } = await client.listArtifacts({ latest: true }).catch((cause) => {
+    throw handoverFailed("the artifacts of this run cannot be listed", cause);
+  });
+  const newest = new Map(
+    artifacts.toSorted((a, b) => a.id - b.id).map((artifact) => [variantIdOf(artifact.name), artifact])
+  );
+  const limit = pLimit(4);
+  const records = variantIds.map(
+    (variantId) => limit(async () => {
+      const artifact = newest.get(variantId);
+      const path = join(directory, variantId);
+      const record = artifact && await download(client, artifact, path, variantId);
+      return [variantId, record ?? missing(variantId)];
+    })
+  );
+  return new Map(await Promise.all(records));
+}
+async function download(client, { id, digest }, path, variantId) {
+  try {
+    const expected = digest === void 0 ? {} : { expectedHash: digest };
+    const { digestMismatch } = await client.downloadArtifact(id, { path, ...expected });
+    if (digestMismatch) throw new Error("its digest is not the one that was uploaded");
+    const file = join(path, `${variantId}.json`);
+    const { size } = await stat(file).catch(() => ({ size: 0 }));
+    if (size > maximumBytes2) throw new Error(`${variantId}.json is no build record: ${size} bytes`);
+    return await readRecord(path, variantId);
+  } catch (error2) {
+    if (error2 instanceof UserError) return error2;
+    return handoverFailed(`the artifact ${artifactNameOf(variantId)} cannot be read`, error2);
+  }
+}
+function missing(variantId) {
+  return new UserError(
+    "record-missing",
+    `no job of this run handed over a build record (artifact ${artifactNameOf(variantId)})`,
+    { hint: "look at the job that builds it; to try again, re-run the failed jobs" }
+  );
+}
+function handoverFailed(what, cause) {
+  return new UserError("handover-failed", `${what}: ${messageOf(cause)}`, {
+    hint: "re-run the failed jobs; GitHub must be able to store artifacts here (quota, ACTIONS_RUNTIME_TOKEN)",
+    cause
+  });
+}
+async function artifactClient() {
+  const { DefaultArtifactClient } = await import("./chunks/artifact-3GSP4DCN.js");
+  return new DefaultArtifactClient();
+}
+
+// src/action/build.ts
+async function build(context) {
+  const { project, selected, reporter, signal, inputs } = context;
+  const outcomes = await buildMatrix(project, selected, {
+    reporter,
+    signal,
+    failFast: inputs["fail-fast"],
+    force: inputs.force,
+    publishAgainst: await readyToPublish(project)
+  });
+  outputOutcomes(project, outcomes);
+  const built = builtOf(context, outcomes);
+  for (const { id, path } of built) await uploadRecord(path, id);
+  setOutput("records", JSON.stringify(built.map(({ path }) => path)));
+  await reporter.conclude(outcomeSections(outcomes));
+  return exitCodeOf(outcomes);
+}
+function builtOf({ project }, outcomes) {
+  return outcomes.filter((outcome) => recordOf(outcome) !== void 0).map(({ id }) => ({ id, path: join2(project.paths.records, `${id}.json`) }));
+}
+
+// src/action/context.ts
+async function openActionContext(inputs, reporter, environment) {
+  const { token } = inputs;
+  const secrets = [token, environment.AWS_SECRET_ACCESS_KEY, environment.AWS_SESSION_TOKEN];
+  for (const secret of secrets) if (secret) setSecret(secret);
+  const settings = {
+    storage: inputs.storage,
+    compression: inputs.compression,
+    base: inputs.base,
+    buildDirectory: inputs["build-directory"],
+    forge: inputs.forge
+  };
+  const seen = { ...environment, ...token === void 0 ? {} : { GITHUB_TOKEN: token } };
+  const project = await openProject(inputs.config, settings, seen);
+  const selected = filterVariants(project.variants, inputs);
+  await makeStateDirectory(project.paths.state);
+  return {
+    inputs,
+    project,
+    selected,
+    reporter,
+    signal: interruption(),
+    temporary: environment.RUNNER_TEMP ?? project.paths.state
+  };
+}
+
+// src/action/fork.ts
+import { readFile } from "node:fs/promises";
+var repository = external_exports.object({ full_name: external_exports.string() }).nullish();
+var eventSchema = external_exports.object({
+  pull_request: external_exports.object({ head: external_exports.object({ repo: repository }) }).optional(),
+  workflow_run: external_exports.object({ head_repository: repository }).optional()
+});
+async function refuseFork(environment) {
+  const { GITHUB_EVENT_PATH: path, GITHUB_REPOSITORY: ours, GITHUB_EVENT_NAME } = environment;
+  if (path === void 0) return;
+  const { pull_request, workflow_run } = await readEvent(path);
+  const heads = [
+    ...pull_request === void 0 ? [] : [pull_request.head.repo],
+    ...workflow_run === void 0 ? [] : [workflow_run.head_repository]
+  ];
+  const foreign = heads.filter((head) => head?.full_name !== ours);
+  if (foreign.length === 0) return;
+  const whose = foreign[0]?.full_name ?? "a fork that was deleted";
+  throw new UserError(
+    "fork-refused",
+    `this is a ${GITHUB_EVENT_NAME} of ${whose}, and nothing is published from a fork`,
+    { hint: "leave the job out there: if: github.event.pull_request.head.repo.fork != true" }
+  );
+}
+async function readEvent(path) {
+  try {
+    return eventSchema.parse(JSON.parse(await readFile(path, "utf8")));
+  } catch (cause) {
+    throw new UserError(
+      "fork-refused",
+      `it is unclear whether this comes from a fork: the event in ${path} cannot be read: ${messageOf(cause)}`,
+      { hint: "GITHUB_EVENT_PATH must name the file that the runner wrote", cause }
+    );
+  }
+}
+
+// src/action/inputs.ts
+var commands = ["plan", "build", "update", "run"];
+var text = external_exports.string().optional();
+var list = text.transform((words) => words?.split(/[\s,]+/).filter((word) => word !== "") ?? []);
+var flag = external_exports.enum(["true", "false"], { error: "expected true or false" }).default("false").transform((word) => word === "true");
+function choice(words) {
+  return external_exports.enum(words, { error: `expected ${words.join(" or ")}` });
+}
+var inputsSchema = external_exports.object({
+  command: choice(commands),
+  config: external_exports.string().default(defaultConfigFile),
+  machine: list,
+  role: list,
+  variant: list,
+  storage: text,
+  compression: choice(encodings).optional(),
+  base: text,
+  "build-directory": choice(["per-variant", "shared"]).optional(),
+  forge: choice(["github", "local"]).default("github"),
+  token: text,
+  "fail-fast": flag,
+  force: flag,
+  "dry-run": flag
+});
+var inputNames = Object.keys(inputsSchema.shape);
+var prefix2 = "INPUT_";
+function readInputs(environment) {
+  const given = Object.entries(environment).flatMap(([name, value = ""]) => {
+    if (!name.startsWith(prefix2) || value.trim() === "") return [];
+    return [[name.slice(prefix2.length).toLowerCase(), value.trim()]];
+  });
+  const unknown = given.filter(([name]) => !inputNames.includes(name));
+  const result = inputsSchema.safeParse(Object.fromEntries(given));
+  if (result.success && unknown.length === 0) return result.data;
+  const problems = [
+    ...unknown.map(([name]) => `${name}: there is no such input${didYouMean(name, inputNames)}`),
+    ...result.error?.issues.map(({ path, message }) => `${path.join(".")}: ${message}`) ?? []
+  ];
+  throw new UserError("usage-invalid", `inputs of the action: ${problems.join("; ")}`, {
+    hint: "correct `with:` of this step; action.yml describes every input"
+  });
+}
+
+// src/plan/job-matrix.ts
+var maximumJobs = 256;
+function jobMatrix(variants) {
+  if (variants.length <= maximumJobs) return { include: variants.map(jobOf) };
+  throw new UserError(
+    "usage-invalid",
+    `the matrix has ${variants.length} variants, and GitHub starts no more than ${maximumJobs} jobs from one`,
+    { hint: "plan a part of it at a time: by the inputs machine and role" }
+  );
+}
+function jobOf({ id, axes, runsOn }) {
+  return { ...axes, id, name: id, "runs-on": runsOn };
+}
+
+// src/action/plan.ts
+async function plan({ selected, reporter }) {
+  const matrix = jobMatrix(selected);
+  setOutput("matrix", JSON.stringify(matrix));
+  setOutput("count", selected.length);
+  const rows = selected.map(({ id, runsOn, kas }) => [id, runsOn.join(", "), kas.join(":")]);
+  await reporter.conclude([{ table: { head: ["variant", "runs on", "kas chain"], rows } }]);
+}
+
+// src/action/run.ts
+async function run(context) {
+  const { project, selected, reporter, signal, inputs } = context;
+  const { outcomes, proposal } = await runPipeline(project, selected, {
+    reporter,
+    signal,
+    failFast: inputs["fail-fast"],
+    force: inputs.force
+  });
+  outputOutcomes(project, outcomes);
+  outputProposal(proposal, reporter);
+  setOutput("records", JSON.stringify(builtOf(context, outcomes).map(({ path }) => path)));
+  if (proposal.kind === "failed") reporter.error(proposal.error);
+  await reporter.conclude([...outcomeSections(outcomes), ...proposalSections(proposal)]);
+  return exitCodeOf(outcomes, proposal);
+}
+
+// src/action/update.ts
+import { join as join3 } from "node:path";
+async function update(context) {
+  const { project, selected, reporter, inputs, temporary } = context;
+  const ids = selected.map(({ id }) => id);
+  const handedOver = await downloadRecords(ids, join3(temporary, "isar-artifacts-records"));
+  const current = await currentOf(project);
+  const outcomes = await Promise.all(
+    [...handedOver].map(([id, record]) => outcomeOf(context, id, record, current))
+  );
+  const failures = failuresOf(outcomes);
+  for (const { id, error: error2 } of failures) reporter.begin(`update ${id}`).fail(error2.message);
+  outputOutcomes(project, outcomes);
+  const proposal = await proposeUpdate(project, judgedOf(outcomes), {
+    failures,
+    dryRun: inputs["dry-run"]
+  });
+  outputProposal(proposal, reporter);
+  await reporter.conclude([...outcomeSections(outcomes), ...proposalSections(proposal)]);
+  return exitCodeOf(outcomes, proposal);
+}
+async function outcomeOf({ project, inputs }, id, record, current) {
+  try {
+    if (record instanceof UserError) throw record;
+    checkPlanned(project, record);
+    const { store } = project;
+    const judged = await judgeRecord(current, record, { store, force: inputs.force });
+    if (!judged.verdict.news) return { status: "unchanged", id, judged, published: [] };
+    if (isPublished(record)) return { status: "published", id, judged, published: [] };
+    throw new UserError(
+      "not-published",
+      `it is news (${judged.verdict.reasons.join("; ")}), but its build job did not publish it`,
+      {
+        hint: "other pins were merged meanwhile: re-run the job that builds it"
+      }
+    );
+  } catch (error2) {
+    const reason = asUserError(error2);
+    if (reason === void 0) throw error2;
+    return { status: "failed", id, error: reason };
+  }
+}
+
+// src/action/main.ts
+async function main() {
+  const reporter = githubReporter();
+  try {
+    const inputs = readInputs(process.env);
+    if (inputs.command !== "plan") await refuseFork(process.env);
+    return await perform(inputs, await openActionContext(inputs, reporter, process.env));
+  } catch (error2) {
+    const reason = asUserError(error2);
+    if (reason !== void 0) {
+      reporter.error(reason);
+      return reason.exitCode;
+    }
+    reporter.warn("this is a defect of isar-artifacts, please report it");
+    throw error2;
+  }
+}
+async function perform({ command }, context) {
+  if (command === "build") return build(context);
+  if (command === "update") return update(context);
+  if (command === "run") return run(context);
+  await plan(context);
+  return exitCodes.done;
+}
+
+// src/action.ts
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
+process.exitCode = await main();

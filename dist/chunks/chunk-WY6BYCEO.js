@@ -1,0 +1,25 @@
+import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);
+
+// src/pull-request/branch.ts
+var prefix = "isar-artifacts/update/";
+function branchFor(base) {
+  return `${prefix}${base}`;
+}
+function isOurBranch(branch) {
+  return branch.startsWith(prefix);
+}
+
+// src/escape/shell.ts
+var plain = /^(?:[A-Za-z0-9_@%+:,./-]+|-[A-Za-z0-9_@%+=:,./-]+)$/;
+function shellWord(text) {
+  return plain.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}
+function quoteCommand(words) {
+  return words.map(shellWord).join(" ");
+}
+
+export {
+  quoteCommand,
+  branchFor,
+  isOurBranch
+};
