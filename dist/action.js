@@ -10,18 +10,21 @@ import {
   warning
 } from "./chunks/chunk-HIKTDN2Y.js";
 import {
-  runPipeline
-} from "./chunks/chunk-CUUCHADY.js";
+  runPipeline,
+  tryToPropose
+} from "./chunks/chunk-5YABK6Q5.js";
 import {
   buildMatrix
-} from "./chunks/chunk-MYRY5FLB.js";
+} from "./chunks/chunk-OLUPCHL6.js";
 import {
   exitCodeOf
-} from "./chunks/chunk-MH4WXQ5U.js";
+} from "./chunks/chunk-QC7K2F6N.js";
 import {
   checkPlanned,
+  checkPublished,
   currentOf,
   failuresOf,
+  incompleteOf,
   interruption,
   isPublished,
   judgeRecord,
@@ -33,11 +36,10 @@ import {
   outcomeSections,
   pLimit,
   proposalSections,
-  proposeUpdate,
   readRecord,
   readyToPublish,
   recordOf
-} from "./chunks/chunk-VXDXTLKA.js";
+} from "./chunks/chunk-L2VFCNDY.js";
 import "./chunks/chunk-ZAJZ4XAS.js";
 import "./chunks/chunk-4UW3D4FO.js";
 import "./chunks/chunk-W2WEDBKE.js";
@@ -168,7 +170,7 @@ import { relative } from "node:path";
 function outputOutcomes({ source, paths }, outcomes) {
   const changed = outcomes.filter((outcome) => "judged" in outcome && outcome.judged.verdict.news);
   outputIds("changed", changed);
-  outputIds("failed", failuresOf(outcomes));
+  outputIds("failed", incompleteOf(outcomes));
   setOutput("registry-path", relative(source.root, paths.registry));
 }
 function outputIds(name, outcomes) {
@@ -178,6 +180,7 @@ function outputProposal(proposal, reporter) {
   const pullRequest = "pullRequest" in proposal ? proposal.pullRequest : void 0;
   setOutput("pull-request-number", pullRequest?.number ?? "");
   setOutput("pull-request-url", pullRequest?.url ?? "");
+  if (proposal.kind === "failed") reporter.error(proposal.error);
   for (const warning2 of "warnings" in proposal ? proposal.warnings : []) reporter.warn(warning2);
 }
 
@@ -327,7 +330,9 @@ async function refuseFork(environment) {
   throw new UserError(
     "fork-refused",
     `this is a ${GITHUB_EVENT_NAME} of ${whose}, and nothing is published from a fork`,
-    { hint: "leave the job out there: if: github.event.pull_request.head.repo.fork != true" }
+    {
+      hint: "leave the job out there: if: github.event.pull_request == null || github.event.pull_request.head.repo.full_name == github.repository"
+    }
   );
 }
 async function readEvent(path) {
@@ -375,12 +380,25 @@ function readInputs(environment) {
   });
   const unknown = given.filter(([name]) => !inputNames.includes(name));
   const result = inputsSchema.safeParse(Object.fromEntries(given));
-  if (result.success && unknown.length === 0) return result.data;
-  const problems = [
+  if (result.success && unknown.length === 0) {
+    const problems = misplaced(result.data);
+    if (problems.length === 0) return result.data;
+    throw wrongInputs(problems);
+  }
+  throw wrongInputs([
     ...unknown.map(([name]) => `${name}: there is no such input${didYouMean(name, inputNames)}`),
     ...result.error?.issues.map(({ path, message }) => `${path.join(".")}: ${message}`) ?? []
+  ]);
+}
+function misplaced({ command, ...inputs }) {
+  const builds = command === "build" || command === "run";
+  return [
+    ...inputs["dry-run"] && command !== "update" ? ["dry-run: goes with update only"] : [],
+    ...inputs["fail-fast"] && !builds ? ["fail-fast: goes with build and run only"] : []
   ];
-  throw new UserError("usage-invalid", `inputs of the action: ${problems.join("; ")}`, {
+}
+function wrongInputs(problems) {
+  return new UserError("usage-invalid", `inputs of the action: ${problems.join("; ")}`, {
     hint: "correct `with:` of this step; action.yml describes every input"
   });
 }
@@ -420,17 +438,17 @@ async function run(context) {
   outputOutcomes(project, outcomes);
   outputProposal(proposal, reporter);
   setOutput("records", JSON.stringify(builtOf(context, outcomes).map(({ path }) => path)));
-  if (proposal.kind === "failed") reporter.error(proposal.error);
   await reporter.conclude([...outcomeSections(outcomes), ...proposalSections(proposal)]);
   return exitCodeOf(outcomes, proposal);
 }
 
 // src/action/update.ts
+import { mkdtemp } from "node:fs/promises";
 import { join as join3 } from "node:path";
 async function update(context) {
-  const { project, selected, reporter, inputs, temporary } = context;
+  const { project, selected, reporter, inputs, temporary, signal } = context;
   const ids = selected.map(({ id }) => id);
-  const handedOver = await downloadRecords(ids, join3(temporary, "isar-artifacts-records"));
+  const handedOver = await downloadRecords(ids, await mkdtemp(join3(temporary, "isar-records-")));
   const current = await currentOf(project);
   const outcomes = await Promise.all(
     [...handedOver].map(([id, record]) => outcomeOf(context, id, record, current))
@@ -438,10 +456,9 @@ async function update(context) {
   const failures = failuresOf(outcomes);
   for (const { id, error: error2 } of failures) reporter.begin(`update ${id}`).fail(error2.message);
   outputOutcomes(project, outcomes);
-  const proposal = await proposeUpdate(project, judgedOf(outcomes), {
-    failures,
-    dryRun: inputs["dry-run"]
-  });
+  signal.throwIfAborted();
+  const dryRun = inputs["dry-run"];
+  const proposal = await tryToPropose(project, judgedOf(outcomes), { failures, dryRun });
   outputProposal(proposal, reporter);
   await reporter.conclude([...outcomeSections(outcomes), ...proposalSections(proposal)]);
   return exitCodeOf(outcomes, proposal);
@@ -453,7 +470,10 @@ async function outcomeOf({ project, inputs }, id, record, current) {
     const { store } = project;
     const judged = await judgeRecord(current, record, { store, force: inputs.force });
     if (!judged.verdict.news) return { status: "unchanged", id, judged, published: [] };
-    if (isPublished(record)) return { status: "published", id, judged, published: [] };
+    if (isPublished(record)) {
+      await checkPublished(store, [record]);
+      return { status: "published", id, judged, published: [] };
+    }
     throw new UserError(
       "not-published",
       `it is news (${judged.verdict.reasons.join("; ")}), but its build job did not publish it`,

@@ -31,7 +31,9 @@ export async function refuseFork(environment: Environment): Promise<void> {
   throw new UserError(
     'fork-refused',
     `this is a ${GITHUB_EVENT_NAME} of ${whose}, and nothing is published from a fork`,
-    { hint: 'leave the job out there: if: github.event.pull_request.head.repo.fork != true' },
+    {
+      hint: 'leave the job out there: if: github.event.pull_request == null || github.event.pull_request.head.repo.full_name == github.repository',
+    },
   );
 }
 

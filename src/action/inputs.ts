@@ -51,12 +51,28 @@ export function readInputs(environment: Readonly<Record<string, string | undefin
   });
   const unknown = given.filter(([name]) => !inputNames.includes(name));
   const result = inputsSchema.safeParse(Object.fromEntries(given));
-  if (result.success && unknown.length === 0) return result.data;
-  const problems = [
+  if (result.success && unknown.length === 0) {
+    const problems = misplaced(result.data);
+    if (problems.length === 0) return result.data;
+    throw wrongInputs(problems);
+  }
+  throw wrongInputs([
     ...unknown.map(([name]) => `${name}: there is no such input${didYouMean(name, inputNames)}`),
     ...(result.error?.issues.map(({ path, message }) => `${path.join('.')}: ${message}`) ?? []),
+  ]);
+}
+
+/** What another command would silently not do. */
+function misplaced({ command, ...inputs }: Inputs): string[] {
+  const builds = command === 'build' || command === 'run';
+  return [
+    ...(inputs['dry-run'] && command !== 'update' ? ['dry-run: goes with update only'] : []),
+    ...(inputs['fail-fast'] && !builds ? ['fail-fast: goes with build and run only'] : []),
   ];
-  throw new UserError('usage-invalid', `inputs of the action: ${problems.join('; ')}`, {
+}
+
+function wrongInputs(problems: readonly string[]): UserError {
+  return new UserError('usage-invalid', `inputs of the action: ${problems.join('; ')}`, {
     hint: 'correct `with:` of this step; action.yml describes every input',
   });
 }

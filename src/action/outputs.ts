@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 import { setOutput } from '@actions/core';
-import { failuresOf, type Outcome } from '../pipeline/outcome.ts';
+import { incompleteOf, type Outcome } from '../pipeline/outcome.ts';
 import type { Project } from '../pipeline/project.ts';
 import type { ProposalResult } from '../pipeline/propose.ts';
 import type { FailedProposal } from '../pipeline/run.ts';
@@ -10,7 +10,7 @@ import type { Reporter } from '../report/reporter.ts';
 export function outputOutcomes({ source, paths }: Project, outcomes: readonly Outcome[]): void {
   const changed = outcomes.filter((outcome) => 'judged' in outcome && outcome.judged.verdict.news);
   outputIds('changed', changed);
-  outputIds('failed', failuresOf(outcomes));
+  outputIds('failed', incompleteOf(outcomes));
   setOutput('registry-path', relative(source.root, paths.registry));
 }
 
@@ -26,5 +26,6 @@ export function outputProposal(
   const pullRequest = 'pullRequest' in proposal ? proposal.pullRequest : undefined;
   setOutput('pull-request-number', pullRequest?.number ?? '');
   setOutput('pull-request-url', pullRequest?.url ?? '');
+  if (proposal.kind === 'failed') reporter.error(proposal.error);
   for (const warning of 'warnings' in proposal ? proposal.warnings : []) reporter.warn(warning);
 }

@@ -18,7 +18,6 @@ export async function run(context: ActionContext): Promise<number> {
   outputOutcomes(project, outcomes);
   outputProposal(proposal, reporter);
   setOutput('records', JSON.stringify(builtOf(context, outcomes).map(({ path }) => path)));
-  if (proposal.kind === 'failed') reporter.error(proposal.error);
   await reporter.conclude([...outcomeSections(outcomes), ...proposalSections(proposal)]);
   return exitCodeOf(outcomes, proposal);
 }

@@ -1,8 +1,11 @@
+import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { asUserError, UserError } from '../errors.ts';
 import { judgeRecord } from '../pipeline/judge-record.ts';
 import { failuresOf, judgedOf, type Outcome } from '../pipeline/outcome.ts';
-import { checkPlanned, currentOf, proposeUpdate } from '../pipeline/propose.ts';
+import { checkPlanned, currentOf } from '../pipeline/propose.ts';
+import { tryToPropose } from '../pipeline/run.ts';
+import { checkPublished } from '../publish/published.ts';
 import { type BuildRecord, isPublished } from '../record/build-record.ts';
 import type { Registry } from '../registry/pins.ts';
 import { exitCodeOf } from '../results/exit-code.ts';
@@ -16,9 +19,9 @@ import { downloadRecords } from './record-artifacts.ts';
  * will do is named in the proposal, keeps its pins, and fails this job in the end.
  */
 export async function update(context: ActionContext): Promise<number> {
-  const { project, selected, reporter, inputs, temporary } = context;
+  const { project, selected, reporter, inputs, temporary, signal } = context;
   const ids = selected.map(({ id }) => id);
-  const handedOver = await downloadRecords(ids, join(temporary, 'isar-artifacts-records'));
+  const handedOver = await downloadRecords(ids, await mkdtemp(join(temporary, 'isar-records-')));
   const current = await currentOf(project);
   const outcomes = await Promise.all(
     [...handedOver].map(([id, record]) => outcomeOf(context, id, record, current)),
@@ -26,10 +29,9 @@ export async function update(context: ActionContext): Promise<number> {
   const failures = failuresOf(outcomes);
   for (const { id, error } of failures) reporter.begin(`update ${id}`).fail(error.message);
   outputOutcomes(project, outcomes);
-  const proposal = await proposeUpdate(project, judgedOf(outcomes), {
-    failures,
-    dryRun: inputs['dry-run'],
-  });
+  signal.throwIfAborted();
+  const dryRun = inputs['dry-run'];
+  const proposal = await tryToPropose(project, judgedOf(outcomes), { failures, dryRun });
   outputProposal(proposal, reporter);
   await reporter.conclude([...outcomeSections(outcomes), ...proposalSections(proposal)]);
   return exitCodeOf(outcomes, proposal);
@@ -47,7 +49,10 @@ async function outcomeOf(
     const { store } = project;
     const judged = await judgeRecord(current, record, { store, force: inputs.force });
     if (!judged.verdict.news) return { status: 'unchanged', id, judged, published: [] };
-    if (isPublished(record)) return { status: 'published', id, judged, published: [] };
+    if (isPublished(record)) {
+      await checkPublished(store, [record]);
+      return { status: 'published', id, judged, published: [] };
+    }
     throw new UserError(
       'not-published',
       `it is news (${judged.verdict.reasons.join('; ')}), but its build job did not publish it`,

@@ -11,7 +11,8 @@ export interface Judged {
 }
 
 /**
- * Judges a build against the record that the registry names for its variant.
+ * Judges a build against the record that the registry names for its variant. A run that comes late,
+ * or is run again, never moves a pin back.
  * @throws UserError `store-unreachable`: who cannot compare must not move a pin
  */
 export async function judgeRecord(
@@ -19,6 +20,11 @@ export async function judgeRecord(
   record: BuildRecord,
   options: { store: ObjectStore; force: boolean },
 ): Promise<Judged> {
+  const pinned = current.get(record.variant.id);
+  if (pinned !== undefined && record.source.time < pinned.time && !options.force) {
+    const reasons = ['built from an older commit than what is pinned: pin kept'];
+    return { record, verdict: { news: false, reasons, packages: [] } };
+  }
   const verdict = judge(await baselineOf(current, record.variant.id, options.store), record);
   if (verdict.news || !options.force) return { record, verdict };
   return { record, verdict: { ...verdict, news: true, reasons: ['forced', ...verdict.reasons] } };

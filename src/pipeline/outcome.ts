@@ -42,6 +42,14 @@ export function failuresOf(outcomes: readonly Outcome[]): Failed[] {
   return outcomes.filter((outcome) => outcome.status === 'failed');
 }
 
+/** Variants that the run did not get done. */
+export function incompleteOf(outcomes: readonly Outcome[]): (Failed | NotStarted)[] {
+  return outcomes.filter(({ status }) => status === 'failed' || status === 'not started') as (
+    | Failed
+    | NotStarted
+  )[];
+}
+
 /** The record of a variant that was built, whatever came of it then. */
 export function recordOf(outcome: Outcome): BuildRecord | undefined {
   if (outcome.status === 'built') return outcome.record;

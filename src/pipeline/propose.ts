@@ -126,12 +126,16 @@ export function updatesOf({ store }: Project, news: readonly Judged[]): PinnedVa
 
 /** A record is a file that somebody may have changed, or of an older configuration. */
 export function checkPlanned({ variants }: Project, { variant, artifacts }: BuildRecord): void {
-  const planned = variants.find(({ id }) => id === variant.id)?.artifacts.map(labelOf) ?? [];
-  const other = artifacts.map(labelOf).find((label) => !planned.includes(label));
-  if (other === undefined) return;
+  const planned = variants.find(({ id }) => id === variant.id)?.artifacts ?? [];
+  const [labels, recorded] = [planned.map(labelOf), artifacts.map(labelOf)];
+  const other = recorded.find((label) => !labels.includes(label));
+  const lacking = planned.find((one) => !one.optional && !recorded.includes(labelOf(one)));
+  if (other === undefined && lacking === undefined) return;
   throw new UserError(
     'record-invalid',
-    `the record of ${variant.id} names ${other}, which the configuration does not`,
+    other === undefined
+      ? `the record of ${variant.id} lacks ${lacking && labelOf(lacking)}`
+      : `the record of ${variant.id} names ${other}, which the configuration does not`,
     {
       hint: 'the configuration changed after the build: build the variant again',
     },

@@ -28,13 +28,19 @@ export async function runPipeline(
   const outcomes = await buildMatrix(project, variants, { ...options, publishAgainst });
   options.signal.throwIfAborted();
   const failures = failuresOf(outcomes);
+  const judged = judgedOf(outcomes);
+  return { outcomes, proposal: await tryToPropose(project, judged, { failures, dryRun: false }) };
+}
+
+/** Hours of builds are worth a report, also where the last step failed. */
+export async function tryToPropose(
+  ...[project, judged, options]: Parameters<typeof proposeUpdate>
+): Promise<ProposalResult | FailedProposal> {
   try {
-    const proposal = await proposeUpdate(project, judgedOf(outcomes), { failures, dryRun: false });
-    return { outcomes, proposal };
+    return await proposeUpdate(project, judged, options);
   } catch (cause) {
-    // Hours of builds are worth a report, also where the last step failed.
     const error = asUserError(cause);
     if (error === undefined) throw cause;
-    return { outcomes, proposal: { kind: 'failed', error } };
+    return { kind: 'failed', error };
   }
 }

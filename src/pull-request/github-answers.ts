@@ -37,7 +37,12 @@ export const pullAnswer = z.object({
   html_url: z.string().regex(/^https?:\/\/[\x21-\x7e]+$/, 'expected a URL'),
   title: z.string(),
   state: z.enum(['open', 'closed']),
-  head: z.object({ ref: z.string(), sha }),
+  head: z.object({
+    ref: z.string(),
+    sha,
+    /** Null where a fork was deleted. */
+    repo: z.object({ full_name: z.string() }).nullish(),
+  }),
   base: z.object({ ref: z.string() }),
 });
 export type Pull = z.infer<typeof pullAnswer>;

@@ -95,17 +95,27 @@ const usualReasons: readonly Reason[] = [
   },
   {
     statuses: [403],
+    words: /permission to create labels/i,
+    hint: () => 'create the label once by hand, or write `issues: write` below `permissions:`',
+  },
+  {
+    statuses: [403],
     words: /Resource not accessible/i,
-    hint: ({ permission }) =>
-      `the token lacks a permission: write \`${permission}\` below \`permissions:\` of the job, or grant it to the token`,
+    hint: (request) =>
+      `the token lacks a permission: write \`${neededBy(request)}\` below \`permissions:\` of the job, or grant it to the token`,
   },
   {
     statuses: [404],
     words: /(?:)/,
-    hint: ({ permission }) =>
-      `GitHub also says so to a token that may not see it: check the name, and that the token has \`${permission}\``,
+    hint: (request) =>
+      `GitHub also says so to a token that may not see it: check the name, and that the token has \`${neededBy(request)}\``,
   },
 ];
+
+/** Who only reads is not told to grant more. */
+function neededBy({ method, permission }: Request): string {
+  return method === 'GET' ? permission.replace('write', 'read') : permission;
+}
 
 function limitHint(headers: Refused['headers']): string {
   const reset = Number(headers['x-ratelimit-reset'] ?? Number.NaN);

@@ -29,8 +29,13 @@ export async function pullRequestsOf(
     answer: z.array(pullAnswer),
     permission,
   });
-  // GitHub lists all of them where it does not understand the filter.
-  return pulls.filter((pull) => pull.head.ref === branch && pull.base.ref === base);
+  // GitHub lists all of them where it does not understand the filter; and a fork of the same owner
+  // may have a branch of this name, too.
+  const ours = github.repository.toLowerCase();
+  return pulls.filter(
+    ({ head, base: on }) =>
+      head.ref === branch && on.ref === base && head.repo?.full_name.toLowerCase() === ours,
+  );
 }
 
 export function pullRequestOf({ number, html_url: url }: Pull): PullRequest {

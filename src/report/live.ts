@@ -19,7 +19,7 @@ export function liveReporter(
       const elapsed = () => colors.dim(`${Math.round((Date.now() - started) / 1000)} s`);
       const end = (symbol: string, text: string) => {
         spinner.stop();
-        stream.write(`${symbol} ${title}: ${text} ${elapsed()}\n`);
+        stream.write(`${symbol} ${foreignLogLine(`${title}: ${text}`)} ${elapsed()}\n`);
       };
       return {
         log: (line) => {

@@ -11,8 +11,8 @@ export function plainReporter(streams: Streams): Reporter {
       line(`${title} ...`);
       return {
         log: (text) => line(`  | ${foreignLogLine(text)}`),
-        succeed: (text) => line(`${title}: ${text}`),
-        fail: (text) => line(`${title}: ${text}`),
+        succeed: (text) => line(foreignLogLine(`${title}: ${text}`)),
+        fail: (text) => line(foreignLogLine(`${title}: ${text}`)),
       };
     },
   };

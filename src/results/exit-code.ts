@@ -1,5 +1,5 @@
 import { exitCodes } from '../errors.ts';
-import type { Outcome } from '../pipeline/outcome.ts';
+import { incompleteOf, type Outcome } from '../pipeline/outcome.ts';
 import type { ProposalResult } from '../pipeline/propose.ts';
 import type { FailedProposal } from '../pipeline/run.ts';
 
@@ -9,6 +9,5 @@ export function exitCodeOf(
   proposal?: ProposalResult | FailedProposal,
 ): number {
   if (proposal?.kind === 'failed') return proposal.error.exitCode;
-  const incomplete = outcomes.some(({ status }) => status === 'failed' || status === 'not started');
-  return incomplete ? exitCodes.partial : exitCodes.done;
+  return incompleteOf(outcomes).length > 0 ? exitCodes.partial : exitCodes.done;
 }

@@ -132,7 +132,7 @@ describe.each(nodeReleases())('the action on Node $version', ({ path: node }) =>
         changed: '[]',
         'pull-request-number': String(before.pulls[0]?.number),
       });
-      expect(update.summary).toContain(`nothing to propose: ${branch} already proposes it`);
+      expect(update.summary).toContain(`${branch} already proposes it`);
       expect(world.s3.objects()).toEqual(before.objects);
       expect(await world.pulls()).toEqual(before.pulls);
       expect(await ours()).toBe(before.commit);

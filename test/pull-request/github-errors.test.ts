@@ -53,7 +53,7 @@ describe('what GitHub refuses says what to do', () => {
       saying(403, notAccessible),
       'forge-refused',
       /\/pulls with 403/,
-      /`pull-requests: write`/,
+      /`pull-requests: read`/,
     ],
     [
       'the setting of the repository',
@@ -153,7 +153,7 @@ describe('what GitHub refuses says what to do', () => {
       { repository: 'acme/none' },
       'forge-refused',
       /\/repos\/acme\/none with 404: Not Found/,
-      /token that may not see it.*`contents: write`/,
+      /token that may not see it.*`contents: read`/,
     ],
     [
       'a base that is not there',

@@ -66,7 +66,7 @@ describe.each(names)('%s', (name) => {
     ]);
     expect(Object.fromEntries(granted)).toEqual({
       plan: { contents: 'read' },
-      build: { contents: 'read' },
+      build: { contents: 'read', 'pull-requests': 'read' },
       update: { contents: 'write', 'pull-requests': 'write' },
     });
   });

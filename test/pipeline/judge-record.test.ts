@@ -1,0 +1,63 @@
+import { describe, expect, test } from '@jest/globals';
+import { judgeRecord } from '../../src/pipeline/judge-record.ts';
+import type { Project } from '../../src/pipeline/project.ts';
+import { checkPlanned } from '../../src/pipeline/propose.ts';
+import { publishRecord } from '../../src/publish/publish.ts';
+import { pinsOfRecord } from '../../src/registry/pins-of-record.ts';
+import { publishing } from '../publish/stores.ts';
+import { artifactOf, recordOf } from '../record/records.ts';
+
+describe('a build from an older commit than what is pinned', () => {
+  test.each([
+    [-1, false, false, 'built from an older commit than what is pinned: pin kept'],
+    [-1, true, true, 'artifact removed'],
+    [0, false, true, 'artifact removed'],
+    [1, false, true, 'artifact removed'],
+  ])('%d seconds, force %s: news %s', async (seconds, force, news, reason) => {
+    await using made = await publishing();
+    const { store, directory } = made;
+    const artifacts = [await made.artifact('wic', 'disk'), await made.artifact('vmlinuz', 'k')];
+    const pinned = await publishRecord(recordOf({ artifacts }), {
+      store,
+      encoding: 'none',
+      directory,
+    });
+    const pins = pinsOfRecord(pinned.record, (key) => `https://example.com/${key}`);
+    const source = { ...pinned.record.source, time: pinned.record.source.time + seconds };
+    const built = recordOf({ source, artifacts: artifacts.slice(0, 1) });
+    const { verdict } = await judgeRecord(new Map([[pins.id, pins]]), built, { store, force });
+    expect(verdict.news).toBe(news);
+    expect(verdict.reasons.join('; ')).toContain(reason);
+  });
+});
+
+describe('a record against the plan', () => {
+  const record = recordOf();
+  const planned = record.artifacts.map((artifact) => ({ ...artifact, optional: false }));
+  const projectWith = (artifacts: readonly object[]) =>
+    ({ variants: [{ id: record.variant.id, artifacts }] }) as unknown as Project;
+
+  test('with just the planned artifacts, or without optional ones', () => {
+    expect(() => checkPlanned(projectWith(planned), record)).not.toThrow();
+    const optional = { ...artifactOf('dtb', 'x'), optional: true };
+    expect(() => checkPlanned(projectWith([...planned, optional]), record)).not.toThrow();
+  });
+
+  test.each([
+    [
+      'too many',
+      planned.slice(1),
+      /names qemuamd64\.server\.wic .*which the configuration does not/,
+    ],
+    ['too few', [...planned, { ...artifactOf('dtb', 'x'), optional: false }], /lacks .*\.dtb/],
+    ['none planned at all', [], /names qemuamd64/],
+  ])('%s', (_, artifacts, message) => {
+    expect(() => checkPlanned(projectWith(artifacts), record)).toThrow(
+      expect.objectContaining({
+        code: 'record-invalid',
+        message: expect.stringMatching(message),
+        hint: expect.stringContaining('build the variant again'),
+      }),
+    );
+  });
+});
