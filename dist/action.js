@@ -12,13 +12,13 @@ import {
 import {
   runPipeline,
   tryToPropose
-} from "./chunks/chunk-5YABK6Q5.js";
+} from "./chunks/chunk-G2N34DI3.js";
 import {
   buildMatrix
-} from "./chunks/chunk-OLUPCHL6.js";
+} from "./chunks/chunk-GKZZIM4E.js";
 import {
   exitCodeOf
-} from "./chunks/chunk-QC7K2F6N.js";
+} from "./chunks/chunk-KI4KLPKG.js";
 import {
   checkPlanned,
   checkPublished,
@@ -39,7 +39,7 @@ import {
   readRecord,
   readyToPublish,
   recordOf
-} from "./chunks/chunk-L2VFCNDY.js";
+} from "./chunks/chunk-54SSOPFC.js";
 import "./chunks/chunk-ZAJZ4XAS.js";
 import "./chunks/chunk-4UW3D4FO.js";
 import "./chunks/chunk-W2WEDBKE.js";
@@ -47,7 +47,7 @@ import {
   encodings
 } from "./chunks/chunk-4WAYAIKB.js";
 import "./chunks/chunk-WY6BYCEO.js";
-import "./chunks/chunk-LM4646TR.js";
+import "./chunks/chunk-LSQ2IVCJ.js";
 import "./chunks/chunk-HYKB5N2R.js";
 import {
   filterVariants

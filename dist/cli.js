@@ -3518,7 +3518,7 @@ var commands = [
       "isar-artifacts run --machine qemuamd64 --dry-run",
       "isar-artifacts run --storage file:/srv/artifacts --base main"
     ],
-    run: async (given, ending) => (await import("./chunks/run-VZRBUOVN.js")).run(given, ending)
+    run: async (given, ending) => (await import("./chunks/run-UOMM2ZF6.js")).run(given, ending)
   },
   {
     name: "plan",
@@ -3543,7 +3543,7 @@ var commands = [
       "isar-artifacts build --variant qemuamd64.server",
       "isar-artifacts build --machine qemuarm64 --publish"
     ],
-    run: async (given, ending) => (await import("./chunks/build-2CPQC3VA.js")).build(given, ending)
+    run: async (given, ending) => (await import("./chunks/build-SU3NKAQU.js")).build(given, ending)
   },
   {
     name: "publish",
@@ -3553,7 +3553,7 @@ var commands = [
       "isar-artifacts publish",
       "isar-artifacts publish --variant qemuamd64.server --dry-run"
     ],
-    run: async (given, ending) => (await import("./chunks/publish-F3LX2CDN.js")).publish(given, ending)
+    run: async (given, ending) => (await import("./chunks/publish-KF3GZ4OT.js")).publish(given, ending)
   },
   {
     name: "update",
@@ -3564,14 +3564,14 @@ var commands = [
       "isar-artifacts update --dry-run",
       "isar-artifacts update --propose"
     ],
-    run: async (given) => (await import("./chunks/update-5SOA7ESK.js")).update(given)
+    run: async (given) => (await import("./chunks/update-R3PRXUIZ.js")).update(given)
   },
   {
     name: "propose",
     description: "propose the registry update on a branch; the working tree stays as it is",
     options: [...selection, ...storing, ...proposing, ...writing, ...output],
     examples: ["isar-artifacts propose", "isar-artifacts propose --base main --dry-run"],
-    run: async (given) => (await import("./chunks/propose-TL4NT2KK.js")).propose(given)
+    run: async (given) => (await import("./chunks/propose-HRUMA5IX.js")).propose(given)
   }
 ];
 function createProgram(ending) {

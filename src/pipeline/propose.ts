@@ -103,7 +103,9 @@ export async function currentOf({ forge, loaded }: Project): Promise<Registry> {
  * @throws UserError `store-denied` or `store-unreachable`
  */
 export async function readyToPublish(project: Project): Promise<Registry> {
-  const [current] = await Promise.all([currentOf(project), project.store.head('nix-cache-info')]);
+  const current = await currentOf(project);
+  // Not a HEAD: those are answered without a reason, also where there is no such bucket.
+  for await (const _ of (await project.store.read('nix-cache-info')) ?? []) break;
   return current;
 }
 

@@ -22,8 +22,15 @@ const blockSize = 1024 * 1024;
  * that a file which changed since is an error and never an object under a wrong key.
  * Its stream throws UserError `file-changed`, at its end, or `file-unreadable`.
  */
-export function encodedFile(file: DigestedFile, encoding: Encoding): Body {
-  return { open: () => encodeFile(file, encoding), atMost: encodedAtMost(file.size, encoding) };
+export function encodedFile(
+  file: DigestedFile,
+  encoding: Encoding,
+  signal?: AbortSignal | undefined,
+): Body {
+  return {
+    open: () => encodeFile(file, encoding, signal),
+    atMost: encodedAtMost(file.size, encoding),
+  };
 }
 
 /** zstd stores what it cannot compress as it is, in blocks of 128 KiB with three bytes each. */
@@ -31,10 +38,16 @@ function encodedAtMost(size: number, encoding: Encoding): number {
   return encoding === 'none' ? size : size + Math.ceil(size / 1024) + 1024;
 }
 
-function encodeFile(file: DigestedFile, encoding: Encoding): AsyncGenerator<Uint8Array> {
-  if (encoding === 'none') return read(file);
+function encodeFile(
+  file: DigestedFile,
+  encoding: Encoding,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Uint8Array> {
+  // Here, and not behind zstd: gigabytes of zeros come out as one block.
+  const input = untilAborted(read(file), signal);
+  if (encoding === 'none') return input;
   const args = ['--quiet', '--stdout', '-3', '-T0', `--stream-size=${file.size}`];
-  return zstd(args, read(file), zstdFailed);
+  return zstd(args, input, zstdFailed);
 }
 
 async function* read({ path, sha256, size }: DigestedFile): AsyncGenerator<Uint8Array> {
@@ -120,4 +133,15 @@ export async function decodesTo(
     throw error;
   }
   return hash.digest('hex') === sha256;
+}
+
+/** Stops between two blocks. */
+export async function* untilAborted(
+  blocks: AsyncIterable<Uint8Array>,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Uint8Array> {
+  for await (const block of blocks) {
+    signal?.throwIfAborted();
+    yield block;
+  }
 }

@@ -6,7 +6,7 @@ import type { BuildRecord, RecordedArtifact, StoredObject } from '../record/buil
 import { type SerializedRecord, serializeRecord } from '../record/serialize.ts';
 import { objectKey, recordKey } from '../store/key.ts';
 import { bodyOf, type ObjectStore, type Stored } from '../store/object-store.ts';
-import { decodesTo, encodedFile } from './encode.ts';
+import { decodesTo, encodedFile, untilAborted } from './encode.ts';
 
 export interface PublishOptions {
   readonly store: ObjectStore;
@@ -78,7 +78,9 @@ async function publishArtifact(
   const key = objectKey(sha256, encoding);
   if ((await store.head(key)) === undefined) {
     const file = { path: resolve(directory, artifact.file), sha256, size };
-    const { created, ...stored } = await store.create(key, encodedFile(file, encoding), { signal });
+    const { created, ...stored } = await store.create(key, encodedFile(file, encoding, signal), {
+      signal,
+    });
     if (created) return { object: { key, encoding, ...stored }, written: true };
   }
   const stored = await verified(key, sha256, { store, encoding, signal });
@@ -102,14 +104,4 @@ async function verified(
       hint: 'find out who wrote it; then remove that object and publish again',
     },
   );
-}
-
-async function* untilAborted(
-  blocks: AsyncIterable<Uint8Array>,
-  signal: AbortSignal | undefined,
-): AsyncGenerator<Uint8Array> {
-  for await (const block of blocks) {
-    signal?.throwIfAborted();
-    yield block;
-  }
 }

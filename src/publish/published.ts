@@ -69,9 +69,9 @@ function refuseOther(
   );
 }
 
-/** The word before the colon: `crc32`, `etag`. */
-function kindOf(checksum: string | undefined): string | undefined {
-  return checksum?.split(':', 1)[0];
+/** `crc32`, `etag`, and of how many parts it is: a copy may be cut in other ones. */
+function kindOf(checksum: string | undefined): string {
+  return `${checksum?.split(':', 1)[0]}${/-\d+$/.exec(checksum ?? '')?.[0]}`;
 }
 
 function notPublished({ location }: ObjectStore, ids: readonly string[]): UserError {

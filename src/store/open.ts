@@ -3,7 +3,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { UserError } from '../errors.ts';
 import { directoryStore } from './directory.ts';
 import type { ObjectStore } from './object-store.ts';
-import { parseS3Url } from './s3-location.ts';
+import { parseS3Url, shownUrl } from './s3-location.ts';
 
 /**
  * The store that a storage URL names; `file:DIR` is relative to `base`.
@@ -31,7 +31,7 @@ function directoryOf(url: string, base: string): string {
   if (path !== '') return resolve(base, path);
   throw new UserError(
     'config-invalid',
-    `${JSON.stringify(url.replace(/[?#].*/s, '?...'))} is no storage URL that this release knows`,
+    `${shownUrl(url)} is no storage URL that this release knows`,
     {
       hint: 'write file:DIR for a directory (file:/srv/isar-artifacts), or s3://BUCKET/PREFIX?region=REGION',
     },
@@ -41,7 +41,7 @@ function localPath(url: string): string {
   try {
     return fileURLToPath(url);
   } catch (cause) {
-    throw new UserError('config-invalid', `${JSON.stringify(url)} names no local directory`, {
+    throw new UserError('config-invalid', `${shownUrl(url)} names no local directory`, {
       hint: 'write file:DIR or file:///DIR',
       cause,
     });

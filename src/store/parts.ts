@@ -32,7 +32,7 @@ export interface Part {
   /** From 1. */
   readonly number: number;
   readonly bytes: Buffer;
-  /** Whether it is shorter than the others, so that nothing follows it. */
+  /** Nothing follows it; it may be shorter than the others. */
   readonly last: boolean;
 }
 
@@ -42,11 +42,16 @@ export interface Part {
  */
 export async function* inParts(
   blocks: AsyncIterable<Uint8Array>,
-  { partSize, atMost }: { partSize: number; atMost: number },
+  {
+    partSize,
+    atMost,
+    signal,
+  }: { partSize: number; atMost: number; signal?: AbortSignal | undefined },
 ): AsyncGenerator<Part> {
   const capacity = Math.min(partSize, atMost);
   let [number, buffer, filled, left] = [1, Buffer.allocUnsafe(capacity), 0, atMost];
   for await (const block of blocks) {
+    signal?.throwIfAborted();
     left -= block.length;
     if (left < 0) throw new Error(`a body has more than the ${atMost} bytes that it promised`);
     for (let done = 0; done < block.length; ) {

@@ -14,6 +14,8 @@ export function s3Client({ region, endpoint, pathStyle, profile }: S3Location): 
     // We send checksums of our own, in headers: not every server takes the trailers of the SDK.
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
+    // Else every part waits for an answer that not every proxy gives, on a connection of its own.
+    expectContinueHeader: false,
     maxAttempts: 5,
     requestHandler: { connectionTimeout: 10_000, socketTimeout: 120_000 },
   });

@@ -12,9 +12,18 @@ export class UnfinishedUpload extends Error {
   }
 }
 
+/** Why an upload did not come about, whatever it left. */
+export function reasonOf(error: unknown): unknown {
+  return error instanceof UnfinishedUpload ? error.cause : error;
+}
+
 /** As S3 says it where it knows conditions. */
 export class KeyExists extends Error {
   override readonly name = 'PreconditionFailed';
+
+  constructor() {
+    super('the key exists');
+  }
 }
 
 /** Whether S3 answered with this error. By name: the SDK's classes are many. */

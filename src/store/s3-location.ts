@@ -64,8 +64,9 @@ const credentialsHint =
 function parse(text: string): URL {
   try {
     return new URL(text);
-  } catch (cause) {
-    throw wrong(text, 'it is no URL', undefined, cause);
+  } catch {
+    // The error of the platform holds the whole text.
+    throw wrong(text, 'it is no URL');
   }
 }
 
@@ -100,7 +101,12 @@ function endpointOf(text: string, values: ReadonlyMap<string, string>): string |
   if (endpoint === undefined) return undefined;
   const whole = /^[a-z]+:\/\//.test(endpoint) ? endpoint : `${scheme}://${endpoint}`;
   const url = URL.canParse(whole) ? new URL(whole) : undefined;
-  const plain = url !== undefined && url.username === '' && url.search === '' && url.hash === '';
+  const plain =
+    url !== undefined &&
+    url.username === '' &&
+    url.password === '' &&
+    url.search === '' &&
+    url.hash === '';
   if (plain && ['http:', 'https:'].includes(url.protocol)) return url.href.replace(/\/+$/, '');
   throw wrong(text, 'the endpoint is no plain http or https URL');
 }
@@ -121,8 +127,12 @@ function decoded(text: string, part: string): string {
   }
 }
 
+/** A storage URL for a message: whatever else is in it may be a secret, though it should not be there. */
+export function shownUrl(text: string): string {
+  return JSON.stringify(text.replace(/[?#].*/s, '?...').replace(/:.*@/s, ':...@'));
+}
+
 function wrong(text: string, why: string, hint = `write ${form}`, cause?: unknown): UserError {
-  // Whatever else is in it may be a secret, though it should not be there.
-  const shown = JSON.stringify(text.replace(/[?#].*/s, '?...').replace(/\/\/[^/]*@/, '//...@'));
+  const shown = shownUrl(text);
   return new UserError('config-invalid', `${shown} is no storage URL: ${why}`, { hint, cause });
 }

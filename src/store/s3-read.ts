@@ -36,11 +36,14 @@ async function get(
   etag?: string,
 ): Promise<Answer> {
   const rest = from === 0 ? {} : { Range: `bytes=${from}-`, ...(etag && { IfMatch: etag }) };
-  const { Body, ContentLength, ETag } = await client.send(
+  const { Body, ContentLength, ETag, ContentRange } = await client.send(
     new GetObjectCommand({ Bucket: bucket, Key: key, ...rest }),
   );
   if (Body === undefined || ContentLength === undefined || ETag === undefined) {
     throw new TypeError('that is no answer of S3');
+  }
+  if (from > 0 && !ContentRange?.startsWith(`bytes ${from}-`)) {
+    throw new TypeError('the server sends all of it where a part was asked for');
   }
   return { body: Body as AsyncIterable<Uint8Array>, size: ContentLength, etag: ETag };
 }
@@ -51,7 +54,8 @@ async function* blocks(
   failure: (error: unknown) => UserError,
 ): AsyncGenerator<Uint8Array> {
   let [{ body }, at, failures] = [first, 0, 0];
-  while (at < first.size) {
+  // At least once: a body that nobody reads keeps its connection.
+  do {
     try {
       for await (const block of body) {
         [at, failures] = [at + block.length, 0];
@@ -64,5 +68,5 @@ async function* blocks(
       body = (await get(target, at, first.etag).catch((again) => Promise.reject(failure(again))))
         .body;
     }
-  }
+  } while (at < first.size);
 }

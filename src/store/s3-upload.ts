@@ -36,7 +36,8 @@ export interface Sent {
  */
 export async function upload(target: Target, body: Body): Promise<Sent> {
   const cut = cutOf(body.atMost, target.key);
-  const parts = inParts(body.open(), { ...cut, atMost: body.atMost });
+  const { signal } = target;
+  const parts = inParts(body.open(), { ...cut, atMost: body.atMost, signal });
   try {
     const { value: first } = await parts.next();
     if (first === undefined) throw new Error('a body without parts');
@@ -96,6 +97,8 @@ async function uploadParts(
     }),
     optionsOf(signal),
   );
+  // A proxy's web page has none, and the SDK would then abort by deleting the object.
+  if (!UploadId) throw new TypeError('that is no answer of S3');
   try {
     const { completed, size } = await sendAll(target, UploadId, parts, atOnce);
     await refuseExisting(target);
@@ -127,11 +130,11 @@ async function exists({ client, signal, ...where }: Target): Promise<boolean> {
 
 async function complete(
   { client, signal, ...where }: Target,
-  uploadId: string | undefined,
+  uploadId: string,
   parts: CompletedPart[],
 ): Promise<void> {
   try {
-    await client.send(
+    const { ETag } = await client.send(
       new CompleteMultipartUploadCommand({
         ...objectOf(where),
         UploadId: uploadId,
@@ -140,24 +143,24 @@ async function complete(
       }),
       optionsOf(signal),
     );
+    if (!ETag) throw new TypeError('that is no answer of S3');
   } catch (error) {
     if (isNamed(error, 'PreconditionFailed', 'ConditionalRequestConflict')) throw error;
     // The SDK asks again after an answer that was lost, when the upload is complete already: servers
     // have various words for that. What is there is compared afterwards.
     if (signal?.aborted || !(await exists({ client, signal, ...where }))) throw error;
-    await isAborted({ client, ...where }, uploadId);
+    await isAborted({ client, signal, ...where }, uploadId);
   }
 }
 
 /** @returns false where it may still be there */
-async function isAborted(
-  { client, ...where }: Omit<Target, 'signal'>,
-  uploadId: string | undefined,
-): Promise<boolean> {
+async function isAborted({ client, signal, ...where }: Target, uploadId: string): Promise<boolean> {
+  // Who interrupted us does not wait; else many parts may take a while.
+  const patience = signal?.aborted ? 4000 : 60_000;
   try {
     // Without the signal: what ends us is no reason to leave parts behind.
     await client.send(new AbortMultipartUploadCommand({ ...objectOf(where), UploadId: uploadId }), {
-      abortSignal: AbortSignal.timeout(4000),
+      abortSignal: AbortSignal.timeout(patience),
     });
     return true;
   } catch (error) {
@@ -168,7 +171,7 @@ async function isAborted(
 /** Every worker takes the next part when it has sent its last one: no more than that is in memory. */
 async function sendAll(
   target: Target,
-  uploadId: string | undefined,
+  uploadId: string,
   parts: AsyncIterable<Part>,
   atOnce: number,
 ): Promise<{ completed: CompletedPart[]; size: number }> {
@@ -199,7 +202,7 @@ async function sendAll(
 
 async function sendPart(
   { client, signal, ...where }: Target,
-  uploadId: string | undefined,
+  uploadId: string,
   { number, bytes }: Part,
 ): Promise<CompletedPart> {
   const crc32 = crc32Of(bytes);

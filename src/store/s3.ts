@@ -2,7 +2,7 @@ import { HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { UserError } from '../errors.ts';
 import type { Body, Created, CreateOptions, ObjectStore, Stored } from './object-store.ts';
 import { s3Client } from './s3-client.ts';
-import { isNamed, s3Error } from './s3-errors.ts';
+import { isNamed, reasonOf, s3Error } from './s3-errors.ts';
 import { locationOf, type S3Location, s3PublicUrl } from './s3-location.ts';
 import { readObject } from './s3-read.ts';
 import { type Sent, type Target, upload } from './s3-upload.ts';
@@ -53,12 +53,13 @@ class S3Store implements ObjectStore {
       try {
         return await this.#confirmed(key, await upload({ ...this.#target(key), signal }, body));
       } catch (error) {
-        if (isNamed(error, 'PreconditionFailed')) {
+        const why = reasonOf(error);
+        if (isNamed(why, 'PreconditionFailed')) {
           // Not every server means by it that the key exists.
           const stored = await this.head(key);
           if (stored !== undefined) return { created: false, ...stored };
         }
-        const contended = isNamed(error, 'PreconditionFailed', 'ConditionalRequestConflict');
+        const contended = isNamed(why, 'PreconditionFailed', 'ConditionalRequestConflict');
         if (contended && attempt < attempts && !signal?.aborted) continue;
         signal?.throwIfAborted();
         throw s3Error(error, this.#where, `writing ${key}`);

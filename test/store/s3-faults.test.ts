@@ -71,8 +71,7 @@ describe('an upload', () => {
     ['HeadObject', slowDown],
   ])('survives a passing fault of %s: %j', async (operation, fault) => {
     await using world = await onStrictS3();
-    const { hits } = world.s3.inject({ when: { operation }, fault });
-    expect(hits).toBe(0);
+    world.s3.inject({ when: { operation }, fault });
     const bytes = operation === 'PutObject' ? small : large;
     expect(await world.store.create(key, bodyOf(bytes))).toMatchObject({
       created: true,
@@ -136,6 +135,29 @@ describe('an upload', () => {
     await expectWhole(world, small);
   });
 
+  test.each(['CreateMultipartUpload', 'CompleteMultipartUpload'] as const)(
+    "a web page for an answer of %s harms nothing: neither parts are left nor anybody's object lost",
+    async (operation) => {
+      await using world = await onStrictS3();
+      const html = world.s3.inject({ when: { operation }, fault: { kind: 'html' }, times: 9 });
+      await expect(world.store.create(key, bodyOf(large))).rejects.toMatchObject({
+        code: 'store-unreachable',
+        message: expect.stringContaining('no answer of S3'),
+      });
+      expect(html.hits).toBeGreaterThan(0);
+      expect(await world.contents()).toEqual([]);
+      expect(operationsOf(world)).not.toContain('DeleteObject');
+    },
+  );
+
+  test('whose parts cannot be removed, while somebody else has the key, leaves theirs', async () => {
+    await using world = await onStrictS3();
+    const fault: Fault = { kind: 'answer', status: 403, code: 'AccessDenied' };
+    world.s3.inject({ when: { operation: 'AbortMultipartUpload' }, fault, times: 9 });
+    await world.s3.put(inBucket, small);
+    expect(await world.store.create(key, bodyOf(large))).toMatchObject({ created: false });
+  });
+
   test('that the server loses is not taken for done', async () => {
     await using world = await onStrictS3();
     const gone: Fault = { kind: 'answer', status: 404, code: 'NoSuchKey' };
@@ -190,6 +212,12 @@ describe('an upload', () => {
 });
 
 describe('a download', () => {
+  test('of an empty object ends', async () => {
+    await using world = await onStrictS3();
+    await world.s3.put(inBucket, Buffer.of());
+    expect(await readAll(world.store, key)).toEqual(Buffer.of());
+  });
+
   test('goes on where its connection broke', async () => {
     await using world = await onStrictS3();
     await world.s3.put(inBucket, large);
