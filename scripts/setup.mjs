@@ -24,7 +24,12 @@ const demoPackages = {
 /** @type {Record<'demo' | 'test', Record<string, string>>} */
 const packagesFor = {
   demo: demoPackages,
-  test: { ...demoPackages, mmdebstrap: 'mmdebstrap', unshare: 'util-linux' },
+  test: {
+    ...demoPackages,
+    mmdebstrap: 'mmdebstrap',
+    openssl: 'openssl',
+    unshare: 'util-linux',
+  },
 };
 
 /**

@@ -35,6 +35,7 @@ const exitCodeOf = {
   'store-denied': exitCodes.failed,
   'store-unreachable': exitCodes.failed,
   'object-corrupt': exitCodes.failed,
+  'object-too-large': exitCodes.failed,
   'registry-invalid': exitCodes.failed,
   'registry-conflict': exitCodes.failed,
   'repository-unfit': exitCodes.failed,

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { setOutput } from '@actions/core';
 import { buildMatrix } from '../pipeline/build-matrix.ts';
 import { type Outcome, recordOf } from '../pipeline/outcome.ts';
-import { readyToPublish } from '../pipeline/propose.ts';
+import { readyToPublish } from '../pipeline/publish-records.ts';
 import { exitCodeOf } from '../results/exit-code.ts';
 import { outcomeSections } from '../results/sections.ts';
 import type { ActionContext } from './context.ts';
@@ -17,7 +17,7 @@ export async function build(context: ActionContext): Promise<number> {
     signal,
     failFast: inputs['fail-fast'],
     force: inputs.force,
-    publishAgainst: await readyToPublish(project),
+    publishing: await readyToPublish(project, { reporter, signal, repair: inputs.repair }),
   });
   outputOutcomes(project, outcomes);
   const built = builtOf(context, outcomes);

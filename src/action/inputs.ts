@@ -32,6 +32,7 @@ const inputsSchema = z.object({
   token: text,
   'fail-fast': flag,
   force: flag,
+  repair: flag,
   'dry-run': flag,
 });
 
@@ -68,6 +69,7 @@ function misplaced({ command, ...inputs }: Inputs): string[] {
   return [
     ...(inputs['dry-run'] && command !== 'update' ? ['dry-run: goes with update only'] : []),
     ...(inputs['fail-fast'] && !builds ? ['fail-fast: goes with build and run only'] : []),
+    ...(inputs.repair && !builds ? ['repair: goes with build and run only'] : []),
   ];
 }
 

@@ -1,5 +1,5 @@
 import { buildMatrix } from '../pipeline/build-matrix.ts';
-import { readyToPublish } from '../pipeline/propose.ts';
+import { readyToPublish } from '../pipeline/publish-records.ts';
 import { exitCodeOf } from '../results/exit-code.ts';
 import { outcomesToJson } from '../results/json.ts';
 import { outcomeSections } from '../results/sections.ts';
@@ -20,7 +20,9 @@ export async function build(given: GivenOptions, ending: Ending): Promise<void> 
     signal,
     failFast: given.failFast === true,
     force: given.force === true,
-    publishAgainst: given.publish ? await readyToPublish(project) : undefined,
+    publishing: given.publish
+      ? await readyToPublish(project, { reporter, signal, repair: given.repair === true })
+      : undefined,
   });
   ending.code = exitCodeOf(outcomes);
   await conclude(context, { variants: outcomesToJson(project, outcomes) }, () =>

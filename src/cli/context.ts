@@ -22,6 +22,7 @@ export interface GivenOptions {
   readonly buildDirectory?: Settings['buildDirectory'];
   readonly dryRun?: true | undefined;
   readonly force?: true | undefined;
+  readonly repair?: true | undefined;
   readonly json?: true | undefined;
   readonly quiet?: true | undefined;
   readonly verbose?: true | undefined;

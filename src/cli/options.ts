@@ -46,6 +46,11 @@ export const writing = [
   new Option('-n, --dry-run', 'say what would be done, and do nothing'),
 ];
 
+export const repairing = new Option(
+  '--repair',
+  'replace objects in the store that are not what their keys name',
+);
+
 export const output = [
   new Option('--json', 'print the result as JSON'),
   new Option('-q, --quiet', 'no progress: only warnings and the result'),

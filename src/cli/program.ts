@@ -7,6 +7,7 @@ import {
   proposeToo,
   proposing,
   publishToo,
+  repairing,
   selection,
   storing,
   writing,
@@ -30,7 +31,15 @@ const commands: readonly CommandSpec[] = [
   {
     name: 'run',
     description: 'do all of it: plan, build, judge, publish, and propose the update',
-    options: [...selection, ...storing, ...proposing, ...building, ...writing, ...output],
+    options: [
+      ...selection,
+      ...storing,
+      ...proposing,
+      ...building,
+      ...writing,
+      repairing,
+      ...output,
+    ],
     examples: [
       'isar-artifacts run',
       'isar-artifacts run --machine qemuamd64 --dry-run',
@@ -55,6 +64,7 @@ const commands: readonly CommandSpec[] = [
       ...proposing,
       ...building,
       ...writing,
+      repairing,
       ...output,
     ],
     examples: [
@@ -66,10 +76,11 @@ const commands: readonly CommandSpec[] = [
   {
     name: 'publish',
     description: 'upload what build records name, where it is news',
-    options: [...selection, ...storing, ...proposing, ...writing, ...output],
+    options: [...selection, ...storing, ...proposing, ...writing, repairing, ...output],
     examples: [
       'isar-artifacts publish',
       'isar-artifacts publish --variant qemuamd64.server --dry-run',
+      'isar-artifacts publish --repair',
     ],
     run: async (given, ending) => (await import('./publish.ts')).publish(given, ending),
   },

@@ -10,9 +10,15 @@ import type { Ending } from './program.ts';
 export async function publish(given: GivenOptions, ending: Ending): Promise<void> {
   const context = await openContext(given);
   const { project, selected, reporter, signal } = context;
-  const [dryRun, force] = [given.dryRun === true, given.force === true];
+  const dryRun = given.dryRun === true;
   const records = await recordsOf(project.paths.records, selected);
-  const outcomes = await publishRecords(project, records, { reporter, signal, force, dryRun });
+  const outcomes = await publishRecords(project, records, {
+    reporter,
+    signal,
+    force: given.force === true,
+    repair: given.repair === true,
+    dryRun,
+  });
   ending.code = exitCodeOf(outcomes);
   await conclude(context, { dryRun, variants: outcomesToJson(project, outcomes) }, () =>
     outcomeSections(outcomes),

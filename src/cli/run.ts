@@ -15,12 +15,12 @@ export async function run(given: GivenOptions, ending: Ending): Promise<void> {
     const next = `Then: publish what is news to ${project.store.location}, and propose it on ${branch}.`;
     return concludeDryRun(context, next);
   }
-  const [failFast, force] = [given.failFast === true, given.force === true];
   const { outcomes, proposal } = await runPipeline(project, selected, {
     reporter,
     signal,
-    failFast,
-    force,
+    failFast: given.failFast === true,
+    force: given.force === true,
+    repair: given.repair === true,
   });
   ending.code = exitCodeOf(outcomes, proposal);
   await conclude(

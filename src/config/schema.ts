@@ -195,6 +195,14 @@ const kas = section({
     .describe('A build directory for each variant, or the one that kas uses of its own accord.'),
 });
 
+const duration = z.string().regex(/^[1-9][0-9]{0,3}[hd]$/, {
+  error: 'expected a number of hours or days: 24h, 3d',
+});
+
+function millisecondsOf(text: string): number {
+  return Number.parseInt(text, 10) * (text.endsWith('d') ? 24 : 1) * 3_600_000;
+}
+
 const storage = section({
   url: word
     .default('file:.isar-artifacts/store')
@@ -207,7 +215,23 @@ const storage = section({
     )
     .optional()
     .describe('Where readers find the objects, if not at `url`.'),
-  compression: z.enum(['zstd', 'none']).default('zstd'),
+  compression: z
+    .enum(['zstd', 'none'])
+    .default('zstd')
+    .describe('How objects are stored: compressed by zstd, or as they are.'),
+  'compression-level': z
+    .number()
+    .int()
+    .min(1)
+    .max(19)
+    .default(3)
+    .describe('Of zstd: 1 is fastest, 19 smallest. Above 9 it takes much more memory.'),
+  'resume-within': duration
+    .default('24h')
+    .transform(millisecondsOf)
+    .describe(
+      'How long an upload that was interrupted can be gone on with, as `12h` or `3d`. An older one is aborted by the next run.',
+    ),
 });
 
 export const configSchema = section({

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { hasErrno, messageOf, UserError } from '../errors.ts';
+import { type FileIdentity, identityOf, sameIdentity, settledIdentity } from './file-identity.ts';
 import type { Sha256 } from './sha256.ts';
 
 /** Two of these are in flight: one is hashed while the next is read. Measured best at 1–4 MiB. */
@@ -11,17 +12,28 @@ export interface FileDigest {
   readonly sha256: Sha256;
   /** Bytes read, which is the size of the file. */
   readonly size: number;
+  /** While the file has it, the digest is good. */
+  readonly identity: FileIdentity;
+}
+
+export interface DigestOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Called with the number of bytes that are behind us. */
+  readonly onProgress?: ((done: number) => void) | undefined;
 }
 
 /**
  * The digest of a file, in one read and constant memory.
- * @throws UserError `file-unreadable`
+ * @throws UserError `file-unreadable`, or `file-changed` when somebody writes to it meanwhile
  */
-export async function digestFile(path: string): Promise<FileDigest> {
+export async function digestFile(path: string, options: DigestOptions = {}): Promise<FileDigest> {
   const file = await openToRead(path);
   try {
-    return await digestHandle(file);
+    const identity = await settledIdentity(file);
+    const { sha256, size } = await digestHandle(file, options);
+    if (sameIdentity(identity, await identityOf(file))) return { sha256, size, identity };
   } catch (cause) {
+    options.signal?.throwIfAborted();
     throw new UserError('file-unreadable', `${path} cannot be read: ${messageOf(cause)}`, {
       hint: 'the disk may be failing, or somebody removed the file: build it again',
       cause,
@@ -29,10 +41,20 @@ export async function digestFile(path: string): Promise<FileDigest> {
   } finally {
     await file.close();
   }
+  throw fileChanged(path, 'while it was hashed');
 }
 
-/** @throws UserError `file-unreadable` with what to do about it */
-async function openToRead(path: string): Promise<FileHandle> {
+export function fileChanged(path: string, when: string): UserError {
+  return new UserError('file-changed', `${path} changed ${when}`, {
+    hint: 'something writes to it: let the build finish, then build the variant again',
+  });
+}
+
+/**
+ * A regular file, open for reading.
+ * @throws UserError `file-unreadable` with what to do about it
+ */
+export async function openToRead(path: string): Promise<FileHandle> {
   try {
     // Without O_NONBLOCK a FIFO would keep us waiting for its writer.
     const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
@@ -50,7 +72,10 @@ async function openToRead(path: string): Promise<FileHandle> {
   throw new UserError('file-unreadable', `${path} is not a regular file`, { hint: 'name a file' });
 }
 
-async function digestHandle(file: FileHandle): Promise<FileDigest> {
+async function digestHandle(
+  file: FileHandle,
+  { signal, onProgress }: DigestOptions,
+): Promise<Pick<FileDigest, 'sha256' | 'size'>> {
   const hash = createHash('sha256');
   const blocks = [Buffer.allocUnsafe(blockSize), Buffer.allocUnsafe(blockSize)] as const;
   let size = 0;
@@ -58,8 +83,10 @@ async function digestHandle(file: FileHandle): Promise<FileDigest> {
   for (let turn = 0; ; turn = 1 - turn) {
     const { bytesRead, buffer } = await reading;
     if (bytesRead === 0) return { sha256: hash.digest('hex') as Sha256, size };
+    signal?.throwIfAborted();
     reading = file.read(blocks[turn === 0 ? 1 : 0], 0, blockSize, null);
     hash.update(buffer.subarray(0, bytesRead));
     size += bytesRead;
+    onProgress?.(size);
   }
 }

@@ -1,12 +1,11 @@
 import type { Variant } from '../plan/variant.ts';
-import type { Registry } from '../registry/pins.ts';
 import type { Reporter, Task } from '../report/reporter.ts';
 import { attempt } from './attempt.ts';
 import { buildVariant } from './build-variant.ts';
 import { judgeRecord } from './judge-record.ts';
 import type { Outcome } from './outcome.ts';
 import type { Project } from './project.ts';
-import { publishIfNews } from './publish-records.ts';
+import { type Publishing, publishIfNews } from './publish-records.ts';
 
 export interface MatrixOptions {
   readonly reporter: Reporter;
@@ -15,8 +14,8 @@ export interface MatrixOptions {
   readonly failFast: boolean;
   /** Everything is news. */
   readonly force: boolean;
-  /** The registry to judge by; without one nothing is judged or published. */
-  readonly publishAgainst?: Registry | undefined;
+  /** The registry to judge by, and who publishes what is news; without them nothing is published. */
+  readonly publishing?: Publishing | undefined;
 }
 
 /**
@@ -50,13 +49,14 @@ async function buildOne(
   options: MatrixOptions,
   task: Task,
 ): Promise<Outcome> {
-  const { publishAgainst, signal, force } = options;
-  const keepOutputs = publishAgainst === undefined;
-  const record = await buildVariant(project, variant, { signal, onLine: task.log, keepOutputs });
-  if (publishAgainst === undefined) {
+  const { publishing, signal, force } = options;
+  const keepOutputs = publishing === undefined;
+  const { log: onLine, progress: onProgress } = task;
+  const record = await buildVariant(project, variant, { signal, onLine, onProgress, keepOutputs });
+  if (publishing === undefined) {
     task.succeed('built');
     return { status: 'built', id: variant.id, record };
   }
-  const judged = await judgeRecord(publishAgainst, record, { store: project.store, force });
-  return publishIfNews(project, judged, { task, signal });
+  const judged = await judgeRecord(publishing.against, record, { store: project.store, force });
+  return publishIfNews(project, judged, { task, publisher: publishing.publisher });
 }

@@ -1,16 +1,17 @@
 import { readFile, realpath } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { captureOutputs } from '../collect/capture.ts';
+import { captureOutputs, type KeptOutput } from '../collect/capture.ts';
 import { fileState } from '../collect/file-state.ts';
 import { type FoundOutput, findOutputs } from '../collect/find.ts';
 import { checkFresh, type EarlierBuild, isWritten, staleOutput } from '../collect/freshness.ts';
-import { digestFile } from '../digest/file.ts';
+import type { FileDigest } from '../digest/file.ts';
 import { contentsOf } from '../inputs/inputs.ts';
 import type { Variant } from '../plan/variant.ts';
 import type { BuildRecord, RecordedArtifact } from '../record/build-record.ts';
 import { readRecord, writeRecord } from '../record/files.ts';
 import { type Package, parseManifest } from '../record/manifest.ts';
+import type { Transfer } from '../report/reporter.ts';
 import { version } from '../version.ts';
 import { type KasBuild, type KasBuildOptions, kasBuild } from './kas-build.ts';
 import type { Project } from './project.ts';
@@ -18,6 +19,7 @@ import type { Project } from './project.ts';
 export interface BuildOptions extends KasBuildOptions {
   /** The outputs must outlive the next build: nothing uploads them before. */
   readonly keepOutputs: boolean;
+  readonly onProgress: (transfers: readonly Transfer[]) => void;
 }
 
 /**
@@ -41,7 +43,7 @@ export async function buildVariant(
   const artifacts: RecordedArtifact[] = [];
   for (const output of outputs) {
     options.signal.throwIfAborted();
-    const digest = await digestFile(output.kept);
+    const digest = await hashed(project, output, options);
     checkFresh(output, digest.sha256, built.journal, earlier);
     artifacts.push(recorded(output, relative(project.loaded.directory, output.kept), digest));
   }
@@ -51,13 +53,22 @@ export async function buildVariant(
   return record;
 }
 
+function hashed(
+  { digests }: Project,
+  { artifact: { name }, kept, state: { size } }: KeptOutput,
+  { signal, onProgress }: BuildOptions,
+): Promise<FileDigest> {
+  const show = (done: number) => onProgress([{ name, activity: 'hashing', done, size }]);
+  return digests(kept, { signal, onProgress: show });
+}
+
 function recorded(
   { artifact }: FoundOutput,
   file: string,
-  digest: Pick<RecordedArtifact, 'sha256' | 'size'>,
+  { sha256, size }: FileDigest,
 ): RecordedArtifact {
   const { attributePath, name, reproducible } = artifact;
-  return { attributePath, name, file, ...digest, reproducible };
+  return { attributePath, name, file, sha256, size, reproducible };
 }
 
 function recordOf(

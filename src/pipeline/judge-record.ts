@@ -8,6 +8,8 @@ import type { ObjectStore } from '../store/object-store.ts';
 export interface Judged {
   readonly record: BuildRecord;
   readonly verdict: Verdict;
+  /** The record that it was compared with. */
+  readonly pinned?: BuildRecord | undefined;
 }
 
 /**
@@ -25,9 +27,15 @@ export async function judgeRecord(
     const reasons = ['built from an older commit than what is pinned: pin kept'];
     return { record, verdict: { news: false, reasons, packages: [] } };
   }
-  const verdict = judge(await baselineOf(current, record.variant.id, options.store), record);
-  if (verdict.news || !options.force) return { record, verdict };
-  return { record, verdict: { ...verdict, news: true, reasons: ['forced', ...verdict.reasons] } };
+  const baseline = await baselineOf(current, record.variant.id, options.store);
+  const verdict = judge(baseline, record);
+  const before = baseline.kind === 'record' ? baseline.record : undefined;
+  if (verdict.news || !options.force) return { record, verdict, pinned: before };
+  return {
+    record,
+    pinned: before,
+    verdict: { ...verdict, news: true, reasons: ['forced', ...verdict.reasons] },
+  };
 }
 
 async function baselineOf(current: Registry, id: string, store: ObjectStore): Promise<Baseline> {

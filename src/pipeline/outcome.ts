@@ -42,6 +42,11 @@ export function failuresOf(outcomes: readonly Outcome[]): Failed[] {
   return outcomes.filter((outcome) => outcome.status === 'failed');
 }
 
+/** Bytes that stores took. */
+export function sentBytes(artifacts: readonly PublishedArtifact[]): number {
+  return artifacts.reduce((sum, { sent }) => sum + sent, 0);
+}
+
 /** Variants that the run did not get done. */
 export function incompleteOf(outcomes: readonly Outcome[]): (Failed | NotStarted)[] {
   return outcomes.filter(({ status }) => status === 'failed' || status === 'not started') as (

@@ -1,9 +1,11 @@
 import { join, relative } from 'node:path';
 import { type LoadedConfig, loadConfig } from '../config/load.ts';
+import { cachedDigests, type Digests } from '../digest/cache.ts';
 import type { Encoding } from '../digest/encoding.ts';
 import { type Source, sourceOf } from '../git/source.ts';
 import { loadPlan } from '../plan/load.ts';
 import type { Variant } from '../plan/variant.ts';
+import { type Encoder, encoderFor } from '../publish/encoder.ts';
 import type { Forge } from '../pull-request/forge.ts';
 import { type ForgeKind, openForge } from '../pull-request/open.ts';
 import type { ObjectStore } from '../store/object-store.ts';
@@ -27,7 +29,8 @@ export interface Project {
   readonly store: ObjectStore;
   /** Asked for by those who propose: a build works without a branch, too. */
   readonly forge: () => Promise<Forge>;
-  readonly encoding: Encoding;
+  readonly encoder: Encoder;
+  readonly digests: Digests;
   readonly buildDirectory: 'per-variant' | 'shared';
   /** Our own environment; kas sees a part of it. */
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -79,9 +82,17 @@ export async function openProject(
     store: await openStore(settings.storage ?? config.storage.url, {
       base: directory,
       publicUrl: config.storage['public-url'],
+      uploads: {
+        directory: join(stateHome(environment) ?? state, 'uploads'),
+        within: config.storage['resume-within'],
+      },
     }),
     forge,
-    encoding: settings.compression ?? config.storage.compression,
+    encoder: encoderFor(
+      settings.compression ?? config.storage.compression,
+      config.storage['compression-level'],
+    ),
+    digests: cachedDigests(join(state, 'digests')),
     buildDirectory: settings.buildDirectory ?? config.kas['build-directory'],
     environment,
     paths: {
@@ -94,6 +105,17 @@ export async function openProject(
       registry,
     },
   };
+}
+
+/**
+ * Uploads outlive the checkout that began them: a CI job often begins with a fresh one (XDG Base
+ * Directory Specification).
+ * @returns undefined where there is no home
+ */
+function stateHome({ XDG_STATE_HOME, HOME }: Project['environment']): string | undefined {
+  const home = HOME ? join(HOME, '.local/state') : undefined;
+  const chosen = XDG_STATE_HOME?.startsWith('/') ? XDG_STATE_HOME : home;
+  return chosen && join(chosen, 'isar-artifacts');
 }
 
 /** The variants of the matrix by id; a registry may pin others, which left it. */

@@ -97,18 +97,6 @@ export async function currentOf({ forge, loaded }: Project): Promise<Registry> {
   return currentRegistry(await (await forge()).snapshot(), loaded.config.registry.path);
 }
 
-/**
- * The same before builds that are to be published: a store that cannot be used is better heard of
- * now than after hours of builds.
- * @throws UserError `store-denied` or `store-unreachable`
- */
-export async function readyToPublish(project: Project): Promise<Registry> {
-  const current = await currentOf(project);
-  // Not a HEAD: those are answered without a reason, also where there is no such bucket.
-  for await (const _ of (await project.store.read('nix-cache-info')) ?? []) break;
-  return current;
-}
-
 /** By what the base and our open proposal pin, not by the file in the working tree. */
 export async function judgeForProposal(
   project: Project,

@@ -1,17 +1,23 @@
-import { type PublishedArtifact, publishRecord } from '../publish/publish.ts';
+import { type PublishedArtifact, type Publisher, publisher } from '../publish/publish.ts';
 import type { BuildRecord } from '../record/build-record.ts';
 import { writeRecord } from '../record/files.ts';
+import type { Registry } from '../registry/pins.ts';
 import { formatSize } from '../report/format.ts';
 import type { Reporter, Task } from '../report/reporter.ts';
 import { attempt } from './attempt.ts';
 import { type Judged, judgeRecord } from './judge-record.ts';
-import type { JudgedOutcome, Outcome } from './outcome.ts';
+import { type JudgedOutcome, type Outcome, sentBytes } from './outcome.ts';
 import type { Project } from './project.ts';
 import { currentOf } from './propose.ts';
 
-export interface PublishOptions {
+export interface PublisherSettings {
   readonly reporter: Reporter;
   readonly signal: AbortSignal;
+  /** Replace objects that are wrong. */
+  readonly repair: boolean;
+}
+
+export interface PublishOptions extends PublisherSettings {
   readonly force: boolean;
   readonly dryRun: boolean;
 }
@@ -24,12 +30,13 @@ export async function publishRecords(
 ): Promise<Outcome[]> {
   const { store } = project;
   const current = await currentOf(project);
+  const shared = await publisherFor(project, options);
   const outcomes: Outcome[] = [];
   for (const record of records) {
     const { id } = record.variant;
     const work = async (task: Task) => {
       const judged = await judgeRecord(current, record, { store, force: options.force });
-      if (!options.dryRun) return publishIfNews(project, judged, { task, signal: options.signal });
+      if (!options.dryRun) return publishIfNews(project, judged, { task, publisher: shared });
       const status = judged.verdict.news ? 'news' : 'unchanged';
       task.succeed(status);
       return { status, id, judged, published: [] } as const;
@@ -39,11 +46,42 @@ export async function publishRecords(
   return outcomes;
 }
 
+/** What builds are judged by, and who publishes those that are news. */
+export interface Publishing {
+  readonly against: Registry;
+  readonly publisher: Publisher;
+}
+
+/**
+ * Before builds that are to be published: a store that cannot be used is better heard of now than
+ * after hours of builds.
+ * @throws UserError `store-denied` or `store-unreachable`
+ */
+export async function readyToPublish(
+  project: Project,
+  options: PublisherSettings,
+): Promise<Publishing> {
+  const against = await currentOf(project);
+  // Not a HEAD: those are answered without a reason, also where there is no such bucket.
+  for await (const _ of (await project.store.read('nix-cache-info')) ?? []) break;
+  return { against, publisher: await publisherFor(project, options) };
+}
+
+/** One for all builds of a run. What earlier runs left unfinished for too long is removed first. */
+async function publisherFor(
+  project: Project,
+  { reporter, signal, repair }: PublisherSettings,
+): Promise<Publisher> {
+  const { store, encoder, digests, loaded } = project;
+  for (const notice of await store.tidy({ signal })) reporter.info(`${store.location}: ${notice}`);
+  return publisher({ store, encoder, digests, directory: loaded.directory, repair, signal });
+}
+
 /** Publishes a build that is news; its record is then the published one. */
 export async function publishIfNews(
   project: Project,
-  { record, verdict }: Judged,
-  { task, signal }: { task: Task; signal: AbortSignal },
+  { record, verdict, pinned }: Judged,
+  { task, publisher: shared }: { task: Task; publisher: Publisher },
 ): Promise<JudgedOutcome> {
   const { id } = record.variant;
   const why = verdict.reasons.join('; ');
@@ -51,21 +89,21 @@ export async function publishIfNews(
     task.succeed(`nothing new: ${why}`);
     return { status: 'unchanged', id, judged: { record, verdict }, published: [] };
   }
-  const { store, encoding, loaded, paths } = project;
-  const published = await publishRecord(record, {
-    store,
-    encoding,
-    directory: loaded.directory,
-    signal,
+  const published = await shared.publish(record, {
+    pinned,
+    onProgress: task.progress,
+    onNotice: task.log,
   });
-  await writeRecord(paths.records, published.record);
+  await writeRecord(project.paths.records, published.record);
   task.succeed(`published: ${why} (${sentOf(published.artifacts)})`);
   const judged = { record: published.record, verdict };
   return { status: 'published', id, judged, published: published.artifacts };
 }
 
 function sentOf(artifacts: readonly PublishedArtifact[]): string {
-  const written = artifacts.filter((artifact) => artifact.written);
-  const bytes = written.reduce((sum, { storedSize }) => sum + storedSize, 0);
-  return `${written.length} of ${artifacts.length} objects written, ${formatSize(bytes)}`;
+  const written = artifacts.filter(({ settlement }) =>
+    ['uploaded', 'repaired'].includes(settlement),
+  );
+  const sent = formatSize(sentBytes(artifacts));
+  return `${written.length} of ${artifacts.length} objects written, ${sent} sent`;
 }

@@ -3,7 +3,8 @@ import type { Variant } from '../plan/variant.ts';
 import { buildMatrix, type MatrixOptions } from './build-matrix.ts';
 import { failuresOf, judgedOf, type Outcome } from './outcome.ts';
 import type { Project } from './project.ts';
-import { type ProposalResult, proposeUpdate, readyToPublish } from './propose.ts';
+import { type ProposalResult, proposeUpdate } from './propose.ts';
+import { readyToPublish } from './publish-records.ts';
 
 export interface FailedProposal {
   readonly kind: 'failed';
@@ -22,10 +23,10 @@ export interface RunResult {
 export async function runPipeline(
   project: Project,
   variants: readonly Variant[],
-  options: Omit<MatrixOptions, 'publishAgainst'>,
+  options: Omit<MatrixOptions, 'publishing'> & { readonly repair: boolean },
 ): Promise<RunResult> {
-  const publishAgainst = await readyToPublish(project);
-  const outcomes = await buildMatrix(project, variants, { ...options, publishAgainst });
+  const publishing = await readyToPublish(project, options);
+  const outcomes = await buildMatrix(project, variants, { ...options, publishing });
   options.signal.throwIfAborted();
   const failures = failuresOf(outcomes);
   const judged = judgedOf(outcomes);

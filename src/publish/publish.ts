@@ -1,20 +1,13 @@
-import { resolve } from 'node:path';
-import type { Encoding } from '../digest/encoding.ts';
-import type { Sha256 } from '../digest/sha256.ts';
-import { UserError } from '../errors.ts';
+import pLimit from 'p-limit';
 import type { BuildRecord, RecordedArtifact, StoredObject } from '../record/build-record.ts';
-import { type SerializedRecord, serializeRecord } from '../record/serialize.ts';
-import { objectKey, recordKey } from '../store/key.ts';
-import { bodyOf, type ObjectStore, type Stored } from '../store/object-store.ts';
-import { decodesTo, encodedFile, untilAborted } from './encode.ts';
+import type { Transfer } from '../report/reporter.ts';
+import { objectKey } from '../store/key.ts';
+import type { Stored } from '../store/object-store.ts';
+import { publishRecordText } from './record-text.ts';
+import { type Settled, type SettleMeans, type Settlement, settle } from './settle.ts';
+import { transferBoard } from './transfers.ts';
 
-export interface PublishOptions {
-  readonly store: ObjectStore;
-  readonly encoding: Encoding;
-  /** Directory that the files of a record are relative to. */
-  readonly directory: string;
-  readonly signal?: AbortSignal | undefined;
-}
+export type PublisherOptions = Omit<SettleMeans, 'hashing' | 'moving'>;
 
 /** What publishing one artifact came to. */
 export interface PublishedArtifact {
@@ -23,8 +16,11 @@ export interface PublishedArtifact {
   /** Bytes of the file, and of the object. */
   readonly size: number;
   readonly storedSize: number;
-  /** False when the object was there already. */
-  readonly written: boolean;
+  /** `shared`: another artifact of this run has the same bytes. */
+  readonly settlement: Settlement | 'shared';
+  /** Bytes that the store took. */
+  readonly sent: number;
+  readonly seconds: number;
 }
 
 export interface Published {
@@ -33,75 +29,88 @@ export interface Published {
   readonly artifacts: readonly PublishedArtifact[];
 }
 
-/**
- * Objects first, then the record that names them: a reader never meets a missing object.
- * @throws UserError `file-changed`, `object-corrupt` or `store-unreachable`
- */
-export async function publishRecord(
-  record: BuildRecord,
-  options: PublishOptions,
-): Promise<Published> {
-  const artifacts: PublishedArtifact[] = [];
-  const recorded: RecordedArtifact[] = [];
-  for (const artifact of record.artifacts) {
-    options.signal?.throwIfAborted();
-    const { object, written } = await publishArtifact(artifact, options);
-    artifacts.push({
-      name: artifact.name,
-      key: object.key,
-      size: artifact.size,
-      storedSize: object.size,
-      written,
-    });
-    recorded.push({ ...artifact, object });
-  }
-  const complete = { ...record, artifacts: recorded };
-  await publishText(serializeRecord(complete), options);
-  return { record: complete, artifacts };
+export interface PublishOptions {
+  /** The record that is pinned: it vouches for objects, too. */
+  readonly pinned?: BuildRecord | undefined;
+  readonly onProgress?: ((transfers: readonly Transfer[]) => void) | undefined;
+  /** Told of what an upload that failed leaves behind, and of the like. */
+  readonly onNotice?: ((notice: string) => void) | undefined;
 }
 
-async function publishText(
-  { text, digest }: SerializedRecord,
-  { store, signal }: PublishOptions,
-): Promise<void> {
-  const key = recordKey(digest);
-  const { created } = await store.create(key, bodyOf(Buffer.from(text)), { signal });
-  if (!created) await verified(key, digest, { store, encoding: 'none', signal });
+/** Publishes the builds of one run: what they share is sent once, and no more is in memory than fits. */
+export interface Publisher {
+  /**
+   * Objects first, then the record that names them: a reader never meets a missing object.
+   * @throws UserError `file-changed`, `object-corrupt` or what the store throws
+   */
+  publish(record: BuildRecord, options?: PublishOptions): Promise<Published>;
 }
 
-async function publishArtifact(
-  artifact: RecordedArtifact,
-  options: PublishOptions,
-): Promise<{ object: StoredObject; written: boolean }> {
-  const { store, encoding, directory, signal } = options;
-  const { sha256, size } = artifact;
-  const key = objectKey(sha256, encoding);
-  if ((await store.head(key)) === undefined) {
-    const file = { path: resolve(directory, artifact.file), sha256, size };
-    const { created, ...stored } = await store.create(key, encodedFile(file, encoding, signal), {
-      signal,
-    });
-    if (created) return { object: { key, encoding, ...stored }, written: true };
+/** Bytes. Larger files use all there is, one after the other; smaller ones mostly wait for answers. */
+const large = 32 * 1024 * 1024;
+
+export function publisher(options: PublisherOptions): Publisher {
+  const [hashing, largeOnes, smallOnes] = [pLimit(1), pLimit(1), pLimit(4)];
+  const moving = (size: number) => (size > large ? largeOnes : smallOnes);
+  const means = { ...options, hashing, moving };
+  const settled = new Map<string, Promise<Settled>>();
+
+  async function publish(
+    record: BuildRecord,
+    { pinned, onProgress = () => {}, onNotice = () => {} }: PublishOptions = {},
+  ): Promise<Published> {
+    const claims = claimsOf([record, ...(pinned === undefined ? [] : [pinned])]);
+    const board = transferBoard(onProgress);
+    const artifacts = await allOf(record.artifacts.map((artifact) => publishArtifact(artifact)));
+    const complete = { ...record, artifacts: artifacts.map(({ recorded }) => recorded) };
+    await publishRecordText(complete, means);
+    return { record: complete, artifacts: artifacts.map(({ published }) => published) };
+
+    async function publishArtifact(artifact: RecordedArtifact) {
+      const { name, sha256, size } = artifact;
+      const begun = performance.now();
+      const { encoding } = means.encoder;
+      const key = objectKey(sha256, encoding);
+      const earlier = settled.get(key);
+      const wanted = { key, artifact, claim: claims.get(key), track: board(name, size), onNotice };
+      const settling = earlier ?? settle(wanted, means);
+      if (earlier === undefined) settled.set(key, settling);
+      // What fails here may come about for the next variant.
+      settling.catch(() => settled.delete(key));
+      const { stored, settlement, sent } = await settling;
+      const published: PublishedArtifact = {
+        name,
+        key,
+        size,
+        storedSize: stored.size,
+        settlement: earlier === undefined ? settlement : 'shared',
+        sent: earlier === undefined ? sent : 0,
+        seconds: (performance.now() - begun) / 1000,
+      };
+      return { published, recorded: { ...artifact, object: objectOf(key, encoding, stored) } };
+    }
   }
-  const stored = await verified(key, sha256, { store, encoding, signal });
-  return { object: { key, encoding, ...stored }, written: false };
+
+  return { publish };
 }
 
-/** That a key exists proves nothing: what is there is read once and compared. */
-async function verified(
-  key: string,
-  sha256: Sha256,
-  { store, encoding, signal }: Pick<PublishOptions, 'store' | 'encoding' | 'signal'>,
-): Promise<Stored> {
-  const [stored, body] = [await store.head(key), await store.read(key)];
-  if (stored !== undefined && body !== undefined) {
-    if (await decodesTo(untilAborted(body, signal), encoding, sha256)) return stored;
-  }
-  throw new UserError(
-    'object-corrupt',
-    `${key} in ${store.location} is not the file that its key names`,
-    {
-      hint: 'find out who wrote it; then remove that object and publish again',
-    },
+/** Everything that can be done is done, also where something fails: the next run has less to do. */
+async function allOf<Result>(promises: readonly Promise<Result>[]): Promise<Result[]> {
+  await Promise.allSettled(promises);
+  return Promise.all(promises);
+}
+
+function claimsOf(records: readonly BuildRecord[]): Map<string, StoredObject> {
+  const objects = records.flatMap(({ artifacts }) => artifacts.map(({ object }) => object));
+  return new Map(
+    objects.filter((object) => object !== undefined).map((object) => [object.key, object]),
   );
+}
+
+function objectOf(
+  key: string,
+  encoding: StoredObject['encoding'],
+  { size, checksum }: Stored,
+): StoredObject {
+  return { key, encoding, size, ...(checksum !== undefined && { checksum }) };
 }

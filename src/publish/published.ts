@@ -4,12 +4,13 @@ import type { BuildRecord } from '../record/build-record.ts';
 import { serializeRecord } from '../record/serialize.ts';
 import { recordKey } from '../store/key.ts';
 import type { ObjectStore, Stored } from '../store/object-store.ts';
+import { compareStored } from './vouch.ts';
 
 /** Questions to the store at one time. */
 const atOnce = 16;
 
 /** What a record says of a key in the store. */
-interface Claim extends Stored {
+interface Claim extends Pick<Stored, 'size' | 'checksum'> {
   readonly id: string;
   readonly key: string;
 }
@@ -56,22 +57,18 @@ function refuseOther(
   { id, key, ...claim }: Claim,
   stored: Stored,
 ): void {
-  const sameSize = claim.size === stored.size;
   // A store that moved, or that was asked another way, may know another checksum, or none.
-  const comparable = kindOf(claim.checksum) === kindOf(stored.checksum);
-  if (sameSize && (!comparable || claim.checksum === stored.checksum)) return;
+  if (compareStored(claim, stored) !== 'other') return;
+  const sameSize = claim.size === stored.size;
   const now = sameSize ? `the checksum ${stored.checksum}` : `${stored.size} bytes`;
   const then = sameSize ? claim.checksum : `${claim.size}`;
   throw new UserError(
     'object-corrupt',
     `${key} in ${location} has ${now}, and not ${then} as the record of ${id} says`,
-    { hint: 'find out who replaced it; then remove that object and publish the variant again' },
+    {
+      hint: 'find out who replaced it; then publish the variant again: isar-artifacts publish --repair',
+    },
   );
-}
-
-/** `crc32`, `etag`, and of how many parts it is: a copy may be cut in other ones. */
-function kindOf(checksum: string | undefined): string {
-  return `${checksum?.split(':', 1)[0]}${/-\d+$/.exec(checksum ?? '')?.[0]}`;
 }
 
 function notPublished({ location }: ObjectStore, ids: readonly string[]): UserError {

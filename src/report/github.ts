@@ -2,6 +2,7 @@ import * as core from '@actions/core';
 import { messageOf, type UserError } from '../errors.ts';
 import { foreignLogLine, foreignText } from '../escape/log-line.ts';
 import { sectionsToMarkdown } from './markdown.ts';
+import { progressInterval, progressLog } from './progress-log.ts';
 import type { Reporter } from './reporter.ts';
 import { cutSummary } from './summary.ts';
 import { sectionsToText } from './text.ts';
@@ -14,7 +15,7 @@ const maximumAnnotations = 10;
  * result is the step's summary. `@actions/core` escapes what gets into a workflow command; what is
  * only printed must not look like one.
  */
-export function githubReporter(): Reporter {
+export function githubReporter(interval = progressInterval): Reporter {
   const annotate = { error: limited(core.error), warning: limited(core.warning) };
   return {
     info: (text) => core.info(foreignText(text)),
@@ -24,13 +25,17 @@ export function githubReporter(): Reporter {
     },
     begin: (title) => {
       core.startGroup(plain(title));
+      const { progress, stop } = progressLog(core.info, interval);
       return {
         log: (line) => core.info(foreignLogLine(line)),
+        progress,
         succeed: (text) => {
+          stop();
           core.endGroup();
           core.info(foreignLogLine(`✔ ${title}: ${text}`));
         },
         fail: (text) => {
+          stop();
           core.endGroup();
           annotate.error(plain(text), { title: plain(title) });
         },

@@ -1,30 +1,53 @@
 import ora from 'ora';
 import { foreignLogLine } from '../escape/log-line.ts';
+import { barsOf } from './bars.ts';
+import { cellsOf, cutEnd } from './fit.ts';
+import { advance, noProgress } from './progress.ts';
 import type { Reporter } from './reporter.ts';
-import { colorsFor } from './style.ts';
+import { colorsFor, isUnicode } from './style.ts';
 import { messagesTo, type Streams } from './terminal.ts';
 
-/** One live line for what is being done, on a terminal. */
+/** The spinner in front of the title, and as much before the bars. */
+const indent = 2;
+
+/** One live line for what is being done, on a terminal, and a bar for each transfer. */
 export function liveReporter(
   streams: Streams & { readonly stderr: NodeJS.WriteStream },
   environment: Readonly<Record<string, string | undefined>>,
 ): Reporter {
   const { stderr: stream } = streams;
   const colors = colorsFor(stream, environment);
+  const unicode = isUnicode(environment);
+  // Not the last cell: there some terminals begin a new line, which ora would not clear.
+  const room = () => Math.max(0, (stream.columns ?? 80) - indent - 1);
   return {
     ...messagesTo(streams, environment),
     begin: (title) => {
-      const started = Date.now();
-      const spinner = ora({ stream, text: title, discardStdin: false, color: false }).start();
-      const elapsed = () => colors.dim(`${Math.round((Date.now() - started) / 1000)} s`);
+      const started = performance.now();
+      let [logged, progress] = ['', noProgress];
+      const elapsed = () => `${Math.round((performance.now() - started) / 1000)} s`;
+      /** What is behind the title and below it. ora asks for it at each frame. */
+      const rest = () => {
+        const bars = barsOf(progress, performance.now(), { columns: room(), unicode });
+        if (logged === '' && bars.length === 0) return '';
+        // The log is of a program that ran before: what is transferred now says more.
+        const behind = bars.length > 0 ? elapsed() : `${elapsed()} ${logged}`;
+        const first = colors.dim(cutEnd(behind, room() - cellsOf(title) - 1));
+        return [first, ...bars.map((bar) => ' '.repeat(indent) + bar)].join('\n');
+      };
+      const text = cutEnd(title, room() - 1);
+      const spinner = ora({ stream, text, suffixText: rest, discardStdin: false, color: false });
+      spinner.start();
       const end = (symbol: string, text: string) => {
         spinner.stop();
-        stream.write(`${symbol} ${foreignLogLine(`${title}: ${text}`)} ${elapsed()}\n`);
+        stream.write(`${symbol} ${foreignLogLine(`${title}: ${text}`)} ${colors.dim(elapsed())}\n`);
       };
       return {
         log: (line) => {
-          const room = Math.max(0, (stream.columns ?? 80) - title.length - 14);
-          spinner.text = `${title} ${elapsed()} ${colors.dim(foreignLogLine(line).slice(0, room))}`;
+          logged = foreignLogLine(line);
+        },
+        progress: (transfers) => {
+          progress = advance(progress, transfers, performance.now());
         },
         succeed: (text) => end(colors.green('✔'), text),
         fail: (text) => end(colors.red('✖'), text),

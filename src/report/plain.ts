@@ -1,18 +1,25 @@
 import { foreignLogLine } from '../escape/log-line.ts';
+import { progressInterval, progressLog } from './progress-log.ts';
 import type { Reporter } from './reporter.ts';
 import { messagesTo, type Streams } from './terminal.ts';
 
 /** A line for everything, in order: for logs, pipes and `--verbose`. */
-export function plainReporter(streams: Streams): Reporter {
+export function plainReporter(streams: Streams, interval = progressInterval): Reporter {
   const line = (text: string) => void streams.stderr.write(`${text}\n`);
   return {
     ...messagesTo(streams, {}),
     begin: (title) => {
       line(`${title} ...`);
+      const { progress, stop } = progressLog((text) => line(`  | ${text}`), interval);
+      const end = (text: string) => {
+        stop();
+        line(foreignLogLine(`${title}: ${text}`));
+      };
       return {
         log: (text) => line(`  | ${foreignLogLine(text)}`),
-        succeed: (text) => line(foreignLogLine(`${title}: ${text}`)),
-        fail: (text) => line(foreignLogLine(`${title}: ${text}`)),
+        progress,
+        succeed: end,
+        fail: end,
       };
     },
   };
@@ -24,6 +31,6 @@ export function quietReporter(streams: Streams): Reporter {
   return {
     ...messagesTo(streams, {}),
     info: nothing,
-    begin: () => ({ log: nothing, succeed: nothing, fail: nothing }),
+    begin: () => ({ log: nothing, progress: nothing, succeed: nothing, fail: nothing }),
   };
 }

@@ -16,6 +16,21 @@ export interface Reporter {
 export interface Task {
   /** A line of the log of a program that works on it. Not ours, so not to be trusted. */
   log(line: string): void;
+  /**
+   * How far everything is that this task transfers: what it works on right now and what it has
+   * finished. To be called as often as there is news, or more.
+   */
+  progress(transfers: readonly Transfer[]): void;
   succeed(text: string): void;
   fail(text: string): void;
+}
+
+/** A file on its way to the store, or being hashed. */
+export interface Transfer {
+  /** Not ours, so not to be trusted. */
+  readonly name: string;
+  readonly activity: 'hashing' | 'uploading' | 'checking';
+  /** Bytes of the file itself that are behind us, and its size. */
+  readonly done: number;
+  readonly size: number;
 }

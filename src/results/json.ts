@@ -3,7 +3,7 @@ import { toSri } from '../digest/sha256.ts';
 import { storePath } from '../digest/store-path.ts';
 import type { UserError } from '../errors.ts';
 import type { Judged } from '../pipeline/judge-record.ts';
-import type { Outcome } from '../pipeline/outcome.ts';
+import { type JudgedOutcome, type Outcome, sentBytes } from '../pipeline/outcome.ts';
 import type { Project } from '../pipeline/project.ts';
 import type { ProposalResult } from '../pipeline/propose.ts';
 import type { FailedProposal } from '../pipeline/run.ts';
@@ -15,9 +15,8 @@ export function outcomesToJson(project: Project, outcomes: readonly Outcome[]) {
     const { id, status } = outcome;
     if (outcome.status === 'failed') return { id, status, error: errorToJson(outcome.error) };
     if (outcome.status === 'built') return { id, status, ...recordToJson(project, outcome.record) };
-    return 'judged' in outcome
-      ? { status, ...judgedToJson(project, outcome.judged) }
-      : { id, status };
+    if (!('judged' in outcome)) return { id, status };
+    return { status, ...judgedToJson(project, outcome.judged), ...publishedToJson(outcome) };
   });
 }
 
@@ -31,6 +30,11 @@ function recordToJson(project: Project, { variant, artifacts }: BuildRecord) {
     record: join(project.paths.records, `${variant.id}.json`),
     artifacts: artifacts.map((artifact) => artifactToJson(project, artifact)),
   };
+}
+
+/** What it took to publish: bytes and seconds. */
+function publishedToJson({ published }: JudgedOutcome) {
+  return published.length === 0 ? {} : { published, sent: sentBytes(published) };
 }
 
 function artifactToJson({ store }: Project, artifact: RecordedArtifact) {

@@ -1,25 +1,19 @@
 import { relative } from 'node:path';
 import type { UserError } from '../errors.ts';
-import { failuresOf, type Outcome, recordOf } from '../pipeline/outcome.ts';
+import { failuresOf, type Outcome } from '../pipeline/outcome.ts';
 import type { ProposalResult } from '../pipeline/propose.ts';
 import type { FailedProposal } from '../pipeline/run.ts';
 import type { Proposed } from '../pull-request/forge.ts';
-import type { RecordedArtifact } from '../record/build-record.ts';
 import type { VariantChange } from '../registry/merge.ts';
-import { formatSize } from '../report/format.ts';
 import type { Section } from '../report/section.ts';
+import { artifactSections } from './artifacts.ts';
 
 /** What became of the variants, the artifacts of those that were built, and what went wrong. */
 export function outcomeSections(outcomes: readonly Outcome[]): Section[] {
   const variants = outcomes.map((outcome) => [outcome.id, outcome.status, whyOf(outcome)]);
-  const artifacts = outcomes.flatMap(
-    (outcome) => recordOf(outcome)?.artifacts.map(artifactRow) ?? [],
-  );
   return [
     { table: { head: ['variant', 'result', 'why'], rows: variants } },
-    ...(artifacts.length === 0
-      ? []
-      : [{ table: { head: ['artifact', 'size', 'stored', 'sha256'], rows: artifacts } }]),
+    ...artifactSections(outcomes),
     ...failuresOf(outcomes).map(({ id, error }) => failureSection(id, error)),
   ];
 }
@@ -27,11 +21,6 @@ export function outcomeSections(outcomes: readonly Outcome[]): Section[] {
 function whyOf(outcome: Outcome): string {
   if (outcome.status === 'failed') return outcome.error.message.split('\n', 1)[0] ?? '';
   return 'judged' in outcome ? outcome.judged.verdict.reasons.join('; ') : '';
-}
-
-function artifactRow({ attributePath, size, sha256, object }: RecordedArtifact): string[] {
-  const stored = object === undefined ? 'no' : formatSize(object.size);
-  return [attributePath.join('.'), formatSize(size), stored, sha256.slice(0, 16)];
 }
 
 function failureSection(what: string, { message, hint }: UserError): Section {

@@ -1,11 +1,23 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { link, mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { link, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { hasErrno, messageOf, UserError } from '../errors.ts';
-import type { Body, Created, CreateOptions, ObjectStore, Stored } from './object-store.ts';
+import { syncToDisk, writeDurably } from './durable-file.ts';
+import type {
+  Body,
+  Created,
+  CreateOptions,
+  ObjectStore,
+  ReadOptions,
+  Stored,
+} from './object-store.ts';
 
 const blockSize = 1024 * 1024;
+/** Milliseconds. Nobody writes one object for so long. */
+const abandonedAfter = 24 * 60 * 60 * 1000;
+/** Of files that are not whole yet. */
+const unfinished = '.new';
 
 /** Objects as files below a directory. Safe with any number of publishers at once. */
 export function directoryStore(directory: string, publicUrl: string): ObjectStore {
@@ -25,37 +37,90 @@ class DirectoryStore implements ObjectStore {
 
   async head(key: string): Promise<Stored | undefined> {
     try {
-      const { size } = await stat(join(this.#directory, key));
-      return { size };
+      return await storedAt(join(this.#directory, key));
     } catch (error) {
       if (hasErrno(error, 'ENOENT')) return undefined;
       throw this.#unreachable(error);
     }
   }
 
-  async read(key: string): Promise<AsyncIterable<Uint8Array> | undefined> {
+  async read(
+    key: string,
+    { signal }: ReadOptions = {},
+  ): Promise<AsyncIterable<Uint8Array> | undefined> {
     if ((await this.head(key)) === undefined) return undefined;
-    return this.#blocks(join(this.#directory, key));
+    return this.#blocks(join(this.#directory, key), signal);
   }
 
-  async *#blocks(path: string): AsyncGenerator<Uint8Array> {
+  async *#blocks(path: string, signal: AbortSignal | undefined): AsyncGenerator<Uint8Array> {
     try {
-      yield* createReadStream(path, { highWaterMark: blockSize });
+      for await (const block of createReadStream(path, { highWaterMark: blockSize })) {
+        signal?.throwIfAborted();
+        yield block;
+      }
     } catch (error) {
+      signal?.throwIfAborted();
       // Not to be taken for contents that are wrong: whoever reads on would hear of a corrupt object.
       throw this.#unreachable(error);
     }
   }
 
-  async create(key: string, body: Body, { signal }: CreateOptions = {}): Promise<Created> {
+  create(key: string, body: Body, options: CreateOptions = {}): Promise<Created> {
+    return this.#write(key, body, options, publishExclusively);
+  }
+
+  replace(
+    key: string,
+    body: Body,
+    { version }: Stored,
+    options: CreateOptions = {},
+  ): Promise<Created> {
+    return this.#write(key, body, options, async (temporary, path) => {
+      if ((await storedAt(path)).version !== version) return false;
+      await rename(temporary, path);
+      return true;
+    });
+  }
+
+  async tidy(): Promise<readonly string[]> {
+    const removed: string[] = [];
+    for (const path of await this.#unfinishedFiles()) {
+      const status = await stat(path).catch(() => undefined);
+      if (status === undefined || Date.now() - status.mtimeMs < abandonedAfter) continue;
+      await rm(path, { force: true }).catch((error) => {
+        throw this.#unreachable(error);
+      });
+      removed.push(`removed ${path}, which was never finished`);
+    }
+    return removed;
+  }
+
+  async #unfinishedFiles(): Promise<string[]> {
+    const entries = await readdir(this.#directory, { recursive: true }).catch((error) => {
+      if (hasErrno(error, 'ENOENT')) return [];
+      throw this.#unreachable(error);
+    });
+    return entries
+      .filter((name) => name.endsWith(unfinished))
+      .map((name) => join(this.#directory, name));
+  }
+
+  async #write(
+    key: string,
+    body: Body,
+    { signal, onSent }: CreateOptions,
+    publish: (temporary: string, path: string) => Promise<boolean>,
+  ): Promise<Created> {
     const path = join(this.#directory, key);
-    const temporary = `${path}.${randomUUID()}.new`;
+    const temporary = `${path}.${randomUUID()}${unfinished}`;
+    signal?.throwIfAborted();
     try {
       await mkdir(dirname(path), { recursive: true });
-      await verify(temporary, await writeDurably(temporary, body.open(), signal));
-      const created = await publishExclusively(temporary, path);
-      await syncDirectory(dirname(path));
-      return { created, size: (await stat(path)).size };
+      await writeBody(temporary, body, signal);
+      onSent?.((await stat(temporary)).size);
+      const created = await publish(temporary, path);
+      await syncToDisk(dirname(path));
+      return { created, ...(await storedAt(path)) };
     } catch (error) {
       if (signal?.aborted || error instanceof UserError) throw error;
       throw this.#unreachable(error);
@@ -77,38 +142,16 @@ class DirectoryStore implements ObjectStore {
   }
 }
 
-/** @returns the digest of what was written */
-async function writeDurably(
-  path: string,
-  blocks: AsyncIterable<Uint8Array>,
-  signal: AbortSignal | undefined,
-): Promise<string> {
-  const file = await open(path, 'wx', 0o644);
-  try {
-    const hash = createHash('sha256');
-    for await (const block of blocks) {
-      signal?.throwIfAborted();
-      for (let done = 0; done < block.length; ) {
-        done += (await file.write(block, done)).bytesWritten;
-      }
-      hash.update(block);
-    }
-    await file.sync();
-    return hash.digest('hex');
-  } finally {
-    await file.close();
-  }
+/** Where the file system can share blocks, nothing is copied; it then answers for them, too. */
+async function writeBody(path: string, body: Body, signal: AbortSignal | undefined): Promise<void> {
+  if (await body.clone?.(path)) return syncToDisk(path);
+  const source = await body.open();
+  await writeDurably(path, source, signal).finally(() => source.close());
 }
 
-/** Reads back what was written, before anybody can see it under its key. */
-async function verify(path: string, digest: string): Promise<void> {
-  const hash = createHash('sha256');
-  for await (const block of createReadStream(path, { highWaterMark: blockSize }))
-    hash.update(block);
-  if (hash.digest('hex') === digest) return;
-  throw new UserError('object-corrupt', `${path} does not read as it was written`, {
-    hint: 'the file system lost data: check it, then publish again',
-  });
+async function storedAt(path: string): Promise<Stored> {
+  const { size, ino, mtimeNs } = await stat(path, { bigint: true });
+  return { size: Number(size), version: `${ino}-${mtimeNs}` };
 }
 
 /** A hard link is created or not, at once; rename would replace what another publisher wrote. */
@@ -123,10 +166,4 @@ async function publishExclusively(temporary: string, path: string): Promise<bool
   // A file system without hard links: whoever is second replaces an object by an equal one.
   await rename(temporary, path);
   return true;
-}
-
-/** The name of a new file is on disk only once its directory is. */
-async function syncDirectory(path: string): Promise<void> {
-  const directory = await open(path, 'r');
-  await directory.sync().finally(() => directory.close());
 }

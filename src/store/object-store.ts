@@ -1,3 +1,5 @@
+import { type Source, sourceOf } from './source.ts';
+
 /** Bytes by key. Keys are written once: what a key holds never changes. */
 export interface ObjectStore {
   /** What a person calls it, for messages: `file:/srv/artifacts`, `s3://bucket/prefix`. */
@@ -5,35 +7,63 @@ export interface ObjectStore {
   /** URL under which readers find the keys, without a slash at the end. */
   readonly publicUrl: string;
   /** @returns undefined when there is no such object */
-  head(key: string): Promise<Stored | undefined>;
+  head(key: string, options?: ReadOptions): Promise<Stored | undefined>;
   /** @returns undefined when there is no such object */
-  read(key: string): Promise<AsyncIterable<Uint8Array> | undefined>;
+  read(key: string, options?: ReadOptions): Promise<AsyncIterable<Uint8Array> | undefined>;
   /**
    * Stores `body` under `key` unless something is there: what another publisher wrote stays.
    * When `body` throws or the signal is aborted, nothing is stored.
    */
   create(key: string, body: Body, options?: CreateOptions): Promise<Created>;
+  /** Stores `body` in the place of an object that is wrong, unless somebody replaced that meanwhile. */
+  replace(key: string, body: Body, wrong: Stored, options?: CreateOptions): Promise<Created>;
+  /**
+   * Removes what publishers of this machine left when they were killed, and nobody took up since.
+   * @returns what it was, for people
+   */
+  tidy(options?: ReadOptions): Promise<readonly string[]>;
+}
+
+export interface ReadOptions {
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface CreateOptions extends ReadOptions {
+  /** Called with the number of bytes that the store took. */
+  readonly onSent?: ((bytes: number) => void) | undefined;
+  /** Told of what stays behind when this fails, and of what is no failure, but worth a word. */
+  readonly onNotice?: ((notice: string) => void) | undefined;
 }
 
 /** What is to be stored. */
 export interface Body {
   /** Begins anew each time: a server may want all of it again. */
-  open(): AsyncIterable<Uint8Array>;
+  open(): Source | Promise<Source>;
   /** More bytes than this never come. An upload in parts has to know before how large they must be. */
   readonly atMost: number;
+  /** What makes the bytes: those of one key and one encoder are always the same. */
+  readonly encoder: string;
+  /**
+   * Makes a new file of them that shares blocks with another one.
+   * @returns false where the file system cannot do that
+   */
+  readonly clone?: ((path: string) => Promise<boolean>) | undefined;
+  /** Kept with the object where the store can, for people who look at it. */
+  readonly metadata: Readonly<Record<string, string>>;
 }
 
 /** A body that is in memory already. */
 export function bodyOf(bytes: Uint8Array): Body {
-  return { open: () => once(bytes), atMost: bytes.length };
+  return {
+    open: () => sourceOf(once(bytes)),
+    atMost: bytes.length,
+    encoder: 'none',
+    metadata: {},
+  };
 }
 
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes;
-}
-
-export interface CreateOptions {
-  readonly signal?: AbortSignal | undefined;
 }
 
 /** What the store says of an object. */
@@ -45,6 +75,8 @@ export interface Stored {
    * the object is still the same, and nothing else. Absent where a store keeps none.
    */
   readonly checksum?: string;
+  /** Another one as soon as the object is replaced; only good with this store, and not for records. */
+  readonly version: string;
 }
 
 export interface Created extends Stored {

@@ -4,21 +4,32 @@ import { UserError } from '../errors.ts';
 import { directoryStore } from './directory.ts';
 import type { ObjectStore } from './object-store.ts';
 import { parseS3Url, shownUrl } from './s3-location.ts';
+import { UploadJournal } from './upload-journal.ts';
+
+export interface StoreOptions {
+  /** Directory that a relative `file:DIR` begins at. */
+  readonly base: string;
+  readonly publicUrl?: string | undefined;
+  /** Absent: an upload that fails leaves nothing to go on with. */
+  readonly uploads?: { readonly directory: string; readonly within: number } | undefined;
+}
 
 /**
  * The store that a storage URL names; `file:DIR` is relative to `base`.
  * @throws UserError `config-invalid` for a URL that names none
  */
-export async function openStore(
-  url: string,
-  options: { base: string; publicUrl?: string | undefined },
-): Promise<ObjectStore> {
+export async function openStore(url: string, options: StoreOptions): Promise<ObjectStore> {
   const publicUrl = options.publicUrl?.replace(/\/+$/, '');
   if (url.startsWith('s3:')) {
     const location = parseS3Url(url);
     // The SDK takes a while to load, so only those wait for it who need it.
     const { s3Store } = await import('./s3.ts');
-    return s3Store(location, publicUrl);
+    const { uploads } = options;
+    const resuming = uploads && {
+      journal: new UploadJournal(uploads.directory),
+      within: uploads.within,
+    };
+    return s3Store(location, { publicUrl, resuming });
   }
   const directory = directoryOf(url, options.base);
   const place = pathToFileURL(directory).href.replace(/\/+$/, '');

@@ -1,11 +1,13 @@
 import { UserError } from '../errors.ts';
+import type { PartMemory } from './part-memory.ts';
+import type { Source } from './source.ts';
 
 const mebibyte = 1024 * 1024;
-/** S3's own limit (Amazon S3 user guide, "Multipart upload limits"). */
+/** S3's own limits (Amazon S3 user guide, "Multipart upload limits"). */
 const maximumParts = 10_000;
-const smallestPart = 16 * mebibyte;
-/** All parts that are held in memory at one time. */
-const memory = 160 * mebibyte;
+/** Larger ones take no less time, and smaller ones more of the processor (docs/performance.md). */
+export const usualPart = 16 * mebibyte;
+const mostAtOnce = 4;
 
 /** How a body is cut, and how many parts of it are sent at one time. */
 export interface Cut {
@@ -15,14 +17,17 @@ export interface Cut {
 }
 
 /**
- * @throws UserError `store-unreachable` where so much cannot be sent in parts that fit into memory
+ * @param memory bytes that all parts may take at one time
+ * @throws UserError `object-too-large` where so much cannot be sent in parts that fit into memory
  */
-export function cutOf(atMost: number, key: string): Cut {
+export function cutOf(atMost: number, key: string, memory: number, smallest = usualPart): Cut {
   const needed = Math.ceil(atMost / maximumParts / mebibyte) * mebibyte;
-  const partSize = Math.max(smallestPart, needed);
-  if (partSize <= memory) return { partSize, atOnce: Math.min(4, Math.floor(memory / partSize)) };
+  const partSize = Math.max(smallest, needed);
+  if (partSize <= memory) {
+    return { partSize, atOnce: Math.min(mostAtOnce, Math.floor(memory / partSize)) };
+  }
   throw new UserError(
-    'store-unreachable',
+    'object-too-large',
     `${key} may have ${atMost} bytes, more than ${maximumParts * memory} that can be uploaded`,
     { hint: 'leave so large an artifact out of the configuration' },
   );
@@ -32,37 +37,64 @@ export interface Part {
   /** From 1. */
   readonly number: number;
   readonly bytes: Buffer;
-  /** Nothing follows it; it may be shorter than the others. */
+  /** Known to be: nothing follows it. The last one is not always known to be before the next is asked for. */
   readonly last: boolean;
+  /** Its memory is used again. */
+  release(): void;
 }
 
 /**
- * The blocks, cut anew. There is always a last part; it is empty only where the body is.
+ * Parts in order, for any number of takers.
+ * @returns undefined when there are no more; a body without bytes has one part
  * @throws Error when there are more than `atMost` bytes: the parts may not be enough for them
  */
-export async function* inParts(
-  blocks: AsyncIterable<Uint8Array>,
-  {
-    partSize,
-    atMost,
-    signal,
-  }: { partSize: number; atMost: number; signal?: AbortSignal | undefined },
-): AsyncGenerator<Part> {
-  const capacity = Math.min(partSize, atMost);
-  let [number, buffer, filled, left] = [1, Buffer.allocUnsafe(capacity), 0, atMost];
-  for await (const block of blocks) {
-    signal?.throwIfAborted();
-    left -= block.length;
-    if (left < 0) throw new Error(`a body has more than the ${atMost} bytes that it promised`);
-    for (let done = 0; done < block.length; ) {
-      if (filled === capacity) {
-        yield { number, bytes: buffer, last: false };
-        [number, buffer, filled] = [number + 1, Buffer.allocUnsafe(capacity), 0];
+export function partsOf(
+  source: Source,
+  memory: PartMemory,
+  { partSize, atMost }: { readonly partSize: number; readonly atMost: number },
+): () => Promise<Part | undefined> {
+  // With room for a byte that must not come, one fill shows the end of a body that fits into a part.
+  const capacity = atMost <= partSize ? atMost + 1 : partSize;
+  let [number, left, ended] = [1, atMost, false];
+  let last: Promise<unknown> = Promise.resolve();
+
+  async function take(): Promise<Part | undefined> {
+    if (ended) return undefined;
+    const buffer = await memory.take(capacity);
+    try {
+      const filled = await source.fill(buffer);
+      ended = filled < capacity;
+      left -= filled;
+      if (left < 0) throw new Error(`a body has more than the ${atMost} bytes that it promised`);
+      if (filled > 0 || number === 1) {
+        const bytes = buffer.subarray(0, filled);
+        return { number: number++, bytes, last: ended, release: once(release) };
       }
-      const taken = block.subarray(done, done + capacity - filled);
-      buffer.set(taken, filled);
-      [done, filled] = [done + taken.length, filled + taken.length];
+    } catch (error) {
+      release();
+      throw error;
+    }
+    release();
+    return undefined;
+
+    function release(): void {
+      memory.give(buffer);
     }
   }
-  yield { number, bytes: buffer.subarray(0, filled), last: true };
+
+  return () => {
+    const next = last.then(take);
+    last = next;
+    // Whoever takes it hears of it; those behind it, too.
+    next.catch(() => undefined);
+    return next;
+  };
+}
+
+function once(action: () => void): () => void {
+  let done = false;
+  return () => {
+    if (!done) action();
+    done = true;
+  };
 }

@@ -3,13 +3,22 @@ import { locationOf, type S3Location } from './s3-location.ts';
 
 /** Parts of ours are left on the server, where they cost money. */
 export class UnfinishedUpload extends Error {
-  constructor(key: string, uploadId: string | undefined, cause: unknown) {
+  override readonly name = 'UnfinishedUpload';
+
+  /** @param within milliseconds in which it can be gone on with; absent where nobody can */
+  constructor(key: string, uploadId: string, cause: unknown, within?: number) {
     super(
-      `an unfinished upload of ${key} is left (${uploadId}) and costs money: abort it, and let a lifecycle rule of the bucket do that (AbortIncompleteMultipartUpload)`,
+      within === undefined
+        ? `an unfinished upload of ${key} is left (${uploadId}) and costs money: abort it, and let a lifecycle rule of the bucket do that (AbortIncompleteMultipartUpload)`
+        : `what was sent of ${key} is kept on the server, where it costs money: the same command on this machine goes on with it, and after ${formatDuration(within)} the next one aborts it`,
       { cause },
     );
-    this.name = 'UnfinishedUpload';
   }
+}
+
+function formatDuration(milliseconds: number): string {
+  const hours = milliseconds / 3_600_000;
+  return hours >= 48 && hours % 24 === 0 ? `${hours / 24} days` : `${hours} hours`;
 }
 
 /** Why an upload did not come about, whatever it left. */
@@ -56,10 +65,11 @@ interface Explanation {
 /** What S3 says (Amazon S3 API reference, "Error responses") and what to do about it. */
 const denials: Readonly<Record<string, string>> = {
   AccessDenied:
-    'these credentials may not do that: grant s3:GetObject, s3:PutObject, s3:AbortMultipartUpload and s3:ListBucket (docs/s3.md)',
+    'these credentials may not do that: grant s3:GetObject, s3:PutObject, s3:ListBucket and the others that docs/s3.md lists',
   CredentialsProviderError:
     'there are no credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, AWS_PROFILE, or assume a role first (docs/s3.md)',
-  ExpiredToken: 'the credentials have expired: get new ones right before the upload',
+  ExpiredToken:
+    'the credentials have expired, and whoever gave them gives no new ones: get new ones, then run the same command again',
   InvalidAccessKeyId:
     'the server does not know this access key: check AWS_ACCESS_KEY_ID and endpoint',
   InvalidToken: 'check AWS_SESSION_TOKEN: it does not belong to these credentials',

@@ -13,14 +13,27 @@ export interface S3Location {
   readonly pathStyle: boolean;
   /** Section of the shared AWS configuration that has the credentials. */
   readonly profile: string | undefined;
+  /** What the server is to check besides the signature. Some servers refuse what they do not know. */
+  readonly checksum: 'crc32' | 'none';
+  /** Bytes in a part, where a server wants another size than ours. */
+  readonly partSize: number | undefined;
 }
 
-const parameters = ['region', 'endpoint', 'scheme', 'path-style', 'profile'];
+const parameters = [
+  'region',
+  'endpoint',
+  'scheme',
+  'path-style',
+  'profile',
+  'checksum',
+  'part-size',
+];
 const form = 's3://BUCKET/PREFIX?region=REGION, and for another server than AWS &endpoint=URL';
 
 /**
  * `s3://BUCKET/PREFIX?region=&endpoint=&scheme=&path-style=&profile=`: Nix's names, as in the
- * store URLs of its manual ("S3 Binary Cache Store"). `endpoint` may be a URL or a bare host.
+ * store URLs of its manual ("S3 Binary Cache Store"); `checksum` and `part-size` (MiB) are ours.
+ * `endpoint` may be a URL or a bare host.
  * @throws UserError `config-invalid`
  */
 export function parseS3Url(text: string): S3Location {
@@ -33,7 +46,7 @@ export function parseS3Url(text: string): S3Location {
     throw wrong(text, 'there is more than a bucket, a prefix and parameters', credentialsHint);
   }
   const values = readParameters(text, url.searchParams);
-  const endpoint = endpointOf(text, values);
+  const endpoint = givenEndpoint(text, values);
   return {
     bucket,
     prefix: prefixOf(text, url.pathname),
@@ -42,6 +55,8 @@ export function parseS3Url(text: string): S3Location {
     // Wildcard certificates do not cover a bucket with dots, other servers seldom have names for buckets.
     pathStyle: pathStyleOf(text, values) ?? (endpoint !== undefined || bucket.includes('.')),
     profile: values.get('profile'),
+    checksum: checksumOf(text, values),
+    partSize: partSizeOf(text, values),
   };
 }
 
@@ -50,9 +65,16 @@ export function locationOf({ bucket, prefix }: S3Location): string {
   return prefix === '' ? `s3://${bucket}` : `s3://${bucket}/${prefix}`;
 }
 
+/** URL of the server (AWS General Reference, "Amazon S3 endpoints"; China has a domain of its own). */
+export function endpointOf({ region, endpoint }: S3Location): string {
+  const domain = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
+  return endpoint ?? `https://s3.${region}.${domain}`;
+}
+
 /** Where anybody who may read the bucket finds its keys, without a slash at the end. */
-export function s3PublicUrl({ bucket, prefix, region, endpoint, pathStyle }: S3Location): string {
-  const server = new URL(endpoint ?? `https://s3.${region}.amazonaws.com`);
+export function s3PublicUrl(location: S3Location): string {
+  const { bucket, prefix, pathStyle } = location;
+  const server = new URL(endpointOf(location));
   if (!pathStyle) server.hostname = `${bucket}.${server.hostname}`;
   const path = [...(pathStyle ? [bucket] : []), ...(prefix === '' ? [] : [prefix])].join('/');
   return `${server.href.replace(/\/+$/, '')}/${urlPath(path)}`.replace(/\/+$/, '');
@@ -95,7 +117,7 @@ function prefixOf(text: string, pathname: string): string {
   throw wrong(text, `the prefix ${JSON.stringify(prefix)} has an empty part`);
 }
 
-function endpointOf(text: string, values: ReadonlyMap<string, string>): string | undefined {
+function givenEndpoint(text: string, values: ReadonlyMap<string, string>): string | undefined {
   const [endpoint, scheme] = [values.get('endpoint'), values.get('scheme') ?? 'https'];
   if (!['http', 'https'].includes(scheme)) throw wrong(text, 'scheme is neither http nor https');
   if (endpoint === undefined) return undefined;
@@ -117,6 +139,21 @@ function pathStyleOf(text: string, values: ReadonlyMap<string, string>): boolean
   if (value !== 'true' && value !== 'false')
     throw wrong(text, 'path-style is neither true nor false');
   return value === 'true';
+}
+
+function checksumOf(text: string, values: ReadonlyMap<string, string>): 'crc32' | 'none' {
+  const value = values.get('checksum') ?? 'crc32';
+  if (value === 'crc32' || value === 'none') return value;
+  throw wrong(text, 'checksum is neither crc32 nor none');
+}
+
+/** S3 takes no parts below 5 MiB; larger ones than these are more memory than we take. */
+function partSizeOf(text: string, values: ReadonlyMap<string, string>): number | undefined {
+  const value = values.get('part-size');
+  if (value === undefined) return undefined;
+  const mebibytes = /^[0-9]{1,3}$/.test(value) ? Number(value) : 0;
+  if (mebibytes >= 5 && mebibytes <= 64) return mebibytes * 1024 * 1024;
+  throw wrong(text, 'part-size is no number of MiB from 5 to 64');
 }
 
 function decoded(text: string, part: string): string {

@@ -1,7 +1,7 @@
 import { GetObjectCommand } from '@aws-sdk/client-s3';
 import type { UserError } from '../errors.ts';
 import { isNamed } from './s3-errors.ts';
-import type { Target } from './s3-upload.ts';
+import { optionsOf, type Target } from './s3-target.ts';
 
 /** How often a download goes on after its connection broke, without a byte in between. */
 const attempts = 4;
@@ -19,7 +19,7 @@ interface Answer {
  * @returns undefined when there is no such object
  */
 export async function readObject(
-  target: Omit<Target, 'signal'>,
+  target: Target,
   failure: (error: unknown) => UserError,
 ): Promise<AsyncIterable<Uint8Array> | undefined> {
   try {
@@ -31,13 +31,14 @@ export async function readObject(
 }
 
 async function get(
-  { client, bucket, key }: Omit<Target, 'signal'>,
+  { client, bucket, key, signal }: Target,
   from = 0,
   etag?: string,
 ): Promise<Answer> {
   const rest = from === 0 ? {} : { Range: `bytes=${from}-`, ...(etag && { IfMatch: etag }) };
   const { Body, ContentLength, ETag, ContentRange } = await client.send(
     new GetObjectCommand({ Bucket: bucket, Key: key, ...rest }),
+    optionsOf(signal),
   );
   if (Body === undefined || ContentLength === undefined || ETag === undefined) {
     throw new TypeError('that is no answer of S3');
@@ -49,7 +50,7 @@ async function get(
 }
 
 async function* blocks(
-  target: Omit<Target, 'signal'>,
+  target: Target,
   first: Answer,
   failure: (error: unknown) => UserError,
 ): AsyncGenerator<Uint8Array> {

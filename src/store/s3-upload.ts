@@ -1,230 +1,126 @@
-import {
-  AbortMultipartUploadCommand,
-  type CompletedPart,
-  CompleteMultipartUploadCommand,
-  CreateMultipartUploadCommand,
-  HeadObjectCommand,
-  PutObjectCommand,
-  type S3Client,
-  UploadPartCommand,
-} from '@aws-sdk/client-s3';
-import { compositeOf, crc32Of, runningCrc32 } from './checksum.ts';
-import { headersOf } from './headers.ts';
 import type { Body } from './object-store.ts';
-import { type Cut, cutOf, inParts, type Part } from './parts.ts';
-import { isNamed, KeyExists, UnfinishedUpload } from './s3-errors.ts';
+import type { PartMemory } from './part-memory.ts';
+import { cutOf, type Part, partsOf } from './parts.ts';
+import { isNamed, UnfinishedUpload } from './s3-errors.ts';
+import { isAborted, sendParts } from './s3-multipart.ts';
+import { type Order, put, type Sent } from './s3-put.ts';
+import { beginOrResume, endNameless, type Resuming } from './s3-resume.ts';
+import type { Target } from './s3-target.ts';
 
-/** Which object, by what client. */
-export interface Target {
-  readonly client: S3Client;
-  readonly bucket: string;
-  readonly key: string;
-  readonly signal: AbortSignal | undefined;
+export interface Means {
+  /** URL of the store, for the journal. */
+  readonly store: string;
+  readonly memory: PartMemory;
+  /** Bytes, where the server wants another size than ours. */
+  readonly partSize?: number | undefined;
+  /** Without it, an upload that fails leaves nothing. */
+  readonly resuming?: Resuming | undefined;
 }
 
-/** What was sent. The server has checked it on arrival; a HEAD must agree. */
-export interface Sent {
-  readonly size: number;
-  /** What `x-amz-checksum-crc32` may be: of an upload in parts, servers report one or the other. */
-  readonly crc32: readonly string[];
-}
+type Next = () => Promise<Part | undefined>;
 
 /**
- * Sends a body, unless the key exists: in one request where it fits, else in parts. Every request
- * carries a checksum that the server verifies.
- * @throws whatever the SDK throws; `PreconditionFailed` where the key exists
+ * Sends a body: in one request where it fits, else in parts. Every request carries a checksum that
+ * the server verifies.
+ * @throws whatever the SDK throws; `PreconditionFailed` where the condition does not hold
  */
-export async function upload(target: Target, body: Body): Promise<Sent> {
-  const cut = cutOf(body.atMost, target.key);
-  const { signal } = target;
-  const parts = inParts(body.open(), { ...cut, atMost: body.atMost, signal });
-  try {
-    const { value: first } = await parts.next();
-    if (first === undefined) throw new Error('a body without parts');
-    if (first.last) return await put(target, first);
-    const whole = runningCrc32();
-    const { size, composite } = await uploadParts(target, cut, chain(first, parts, whole));
-    return { size, crc32: [composite, whole.value()] };
-  } finally {
-    // Whoever makes the bytes may wait for somebody to take them.
-    await parts.return(undefined);
-  }
-}
-
-/** Parts leave here in order, though they are sent in any. */
-async function* chain(
-  first: Part,
-  rest: AsyncIterable<Part>,
-  whole: { add(bytes: Uint8Array): void },
-): AsyncGenerator<Part> {
-  whole.add(first.bytes);
-  yield first;
-  for await (const part of rest) {
-    whole.add(part.bytes);
-    yield part;
-  }
-}
-
-async function put({ client, signal, ...where }: Target, { bytes }: Part): Promise<Sent> {
-  const crc32 = crc32Of(bytes);
-  await client.send(
-    new PutObjectCommand({
-      ...objectOf(where),
-      ...headersOf(where.key),
-      Body: bytes,
-      ContentLength: bytes.length,
-      ChecksumAlgorithm: 'CRC32',
-      ChecksumCRC32: crc32,
-      IfNoneMatch: '*',
-    }),
-    optionsOf(signal),
-  );
-  return { size: bytes.length, crc32: [crc32] };
-}
-
-async function uploadParts(
+export async function upload(
   target: Target,
-  { atOnce }: Cut,
-  parts: AsyncIterable<Part>,
-): Promise<{ size: number; composite: string }> {
-  const { client, signal } = target;
-  const object = objectOf(target);
-  const { UploadId } = await client.send(
-    new CreateMultipartUploadCommand({
-      ...object,
-      ...headersOf(target.key),
-      ChecksumAlgorithm: 'CRC32',
-    }),
-    optionsOf(signal),
-  );
-  // A proxy's web page has none, and the SDK would then abort by deleting the object.
-  if (!UploadId) throw new TypeError('that is no answer of S3');
+  order: Order,
+  body: Body,
+  means: Means,
+): Promise<Sent> {
+  const cut = cutOf(body.atMost, target.key, means.memory.limit, means.partSize);
+  const source = await body.open();
+  let first: Part | undefined;
   try {
-    const { completed, size } = await sendAll(target, UploadId, parts, atOnce);
-    await refuseExisting(target);
-    await complete(target, UploadId, completed);
-    return {
-      size,
-      composite: compositeOf(completed.map(({ ChecksumCRC32 = '' }) => ChecksumCRC32)),
-    };
-  } catch (error) {
-    if (await isAborted(target, UploadId)) throw error;
-    throw new UnfinishedUpload(target.key, UploadId, error);
+    let sound = true;
+    const next = noticing(partsOf(source, means.memory, { ...cut, atMost: body.atMost }), () => {
+      // An interruption says nothing of the bytes.
+      if (!target.signal?.aborted) sound = false;
+    });
+    first = await next();
+    if (first === undefined) throw new Error('a body without parts');
+    if (first.last) return await put(target, order, first.bytes);
+    const of = { store: means.store, key: target.key, encoder: body.encoder, ...cut };
+    return await inParts(target, order, startingWith(first, next), {
+      of,
+      resuming: means.resuming,
+      isSound: () => sound,
+    });
+  } finally {
+    first?.release();
+    // Whoever makes the bytes may wait for somebody to take them.
+    await source.close();
   }
 }
 
-/** Not every server has conditions for uploads in parts: there, this is all that keeps a key as it is. */
-async function refuseExisting(target: Target): Promise<void> {
-  if (await exists(target)) throw new KeyExists();
+/** A body that fails is not to be gone on with: the next one of this key has other bytes. */
+function noticing(next: Next, failed: () => void): Next {
+  return () =>
+    next().catch((error) => {
+      failed();
+      throw error;
+    });
 }
 
-async function exists({ client, signal, ...where }: Target): Promise<boolean> {
+function startingWith(first: Part, next: Next): Next {
+  let given = false;
+  return async () => {
+    if (given) return next();
+    given = true;
+    return first;
+  };
+}
+
+interface InParts {
+  readonly of: {
+    readonly store: string;
+    readonly key: string;
+    readonly encoder: string;
+    readonly partSize: number;
+    readonly atOnce: number;
+  };
+  readonly resuming: Resuming | undefined;
+  readonly isSound: () => boolean;
+}
+
+async function inParts(
+  target: Target,
+  order: Order,
+  next: Next,
+  { of: { atOnce, ...of }, resuming, isSound }: InParts,
+): Promise<Sent> {
+  const journal = resuming?.journal;
+  const { uploadId, there, noted, nameless } = await beginOrResume(target, order, of, journal);
+  const forget = async () => {
+    if (noted !== undefined) await journal?.forget(noted);
+  };
   try {
-    await client.send(new HeadObjectCommand(objectOf(where)), optionsOf(signal));
-    return true;
+    const sent = await sendParts(target, next, { uploadId, order, there, atOnce });
+    await forget();
+    if (journal !== undefined) await endNameless(target, nameless, journal);
+    return sent;
   } catch (error) {
-    if (isNamed(error, 'NotFound')) return false;
+    if (noted !== undefined && isSound() && !isOver(error)) {
+      await journal?.release(noted);
+      throw new UnfinishedUpload(target.key, uploadId, error, resuming?.within);
+    }
+    if (!(await isAborted(target, uploadId)))
+      throw new UnfinishedUpload(target.key, uploadId, error);
+    await forget();
     throw error;
   }
 }
 
-async function complete(
-  { client, signal, ...where }: Target,
-  uploadId: string,
-  parts: CompletedPart[],
-): Promise<void> {
-  try {
-    const { ETag } = await client.send(
-      new CompleteMultipartUploadCommand({
-        ...objectOf(where),
-        UploadId: uploadId,
-        MultipartUpload: { Parts: parts },
-        IfNoneMatch: '*',
-      }),
-      optionsOf(signal),
-    );
-    if (!ETag) throw new TypeError('that is no answer of S3');
-  } catch (error) {
-    if (isNamed(error, 'PreconditionFailed', 'ConditionalRequestConflict')) throw error;
-    // The SDK asks again after an answer that was lost, when the upload is complete already: servers
-    // have various words for that. What is there is compared afterwards.
-    if (signal?.aborted || !(await exists({ client, signal, ...where }))) throw error;
-    await isAborted({ client, signal, ...where }, uploadId);
-  }
-}
-
-/** @returns false where it may still be there */
-async function isAborted({ client, signal, ...where }: Target, uploadId: string): Promise<boolean> {
-  // Who interrupted us does not wait; else many parts may take a while.
-  const patience = signal?.aborted ? 4000 : 60_000;
-  try {
-    // Without the signal: what ends us is no reason to leave parts behind.
-    await client.send(new AbortMultipartUploadCommand({ ...objectOf(where), UploadId: uploadId }), {
-      abortSignal: AbortSignal.timeout(patience),
-    });
-    return true;
-  } catch (error) {
-    return isNamed(error, 'NoSuchUpload');
-  }
-}
-
-/** Every worker takes the next part when it has sent its last one: no more than that is in memory. */
-async function sendAll(
-  target: Target,
-  uploadId: string,
-  parts: AsyncIterable<Part>,
-  atOnce: number,
-): Promise<{ completed: CompletedPart[]; size: number }> {
-  const failed = new AbortController();
-  const signals = [failed.signal, ...(target.signal === undefined ? [] : [target.signal])];
-  const signal = AbortSignal.any(signals);
-  const completed: CompletedPart[] = [];
-  let size = 0;
-  const worker = async () => {
-    for await (const part of parts) {
-      signal.throwIfAborted();
-      completed.push(await sendPart({ ...target, signal }, uploadId, part));
-      size += part.bytes.length;
-    }
-  };
-  const workers = Array.from({ length: atOnce }, () =>
-    worker().catch((error) => {
-      failed.abort(error);
-      throw error;
-    }),
+/** Somebody else's object is there, or somebody removed the parts. */
+function isOver(error: unknown): boolean {
+  return isNamed(
+    error,
+    'PreconditionFailed',
+    'ConditionalRequestConflict',
+    'NoSuchUpload',
+    'NoSuchKey',
+    'InvalidPart',
   );
-  // All of them, and not the first that fails: nothing may arrive after the upload was aborted.
-  await Promise.allSettled(workers);
-  signal.throwIfAborted();
-  completed.sort(({ PartNumber: a = 0 }, { PartNumber: b = 0 }) => a - b);
-  return { completed, size };
-}
-
-async function sendPart(
-  { client, signal, ...where }: Target,
-  uploadId: string,
-  { number, bytes }: Part,
-): Promise<CompletedPart> {
-  const crc32 = crc32Of(bytes);
-  const { ETag } = await client.send(
-    new UploadPartCommand({
-      ...objectOf(where),
-      UploadId: uploadId,
-      PartNumber: number,
-      Body: bytes,
-      ContentLength: bytes.length,
-      ChecksumAlgorithm: 'CRC32',
-      ChecksumCRC32: crc32,
-    }),
-    optionsOf(signal),
-  );
-  return { PartNumber: number, ETag, ChecksumCRC32: crc32 };
-}
-
-function objectOf({ bucket, key }: Pick<Target, 'bucket' | 'key'>) {
-  return { Bucket: bucket, Key: key };
-}
-
-function optionsOf(signal: AbortSignal | undefined) {
-  return signal === undefined ? {} : { abortSignal: signal };
 }

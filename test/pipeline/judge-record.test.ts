@@ -2,9 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { judgeRecord } from '../../src/pipeline/judge-record.ts';
 import type { Project } from '../../src/pipeline/project.ts';
 import { checkPlanned } from '../../src/pipeline/propose.ts';
-import { publishRecord } from '../../src/publish/publish.ts';
 import { pinsOfRecord } from '../../src/registry/pins-of-record.ts';
-import { publishing } from '../publish/stores.ts';
+import { publishing, publishRecord } from '../publish/stores.ts';
 import { artifactOf, recordOf } from '../record/records.ts';
 
 describe('a build from an older commit than what is pinned', () => {

@@ -1,16 +1,13 @@
-import { open, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
-import { execa } from 'execa';
 import { UserError } from '../../src/errors.ts';
-import { publishRecord } from '../../src/publish/publish.ts';
 import { storedRecord } from '../../src/publish/stored-record.ts';
 import { serializeRecord } from '../../src/record/serialize.ts';
 import { objectKey, recordKey } from '../../src/store/key.ts';
 import { artifactOf, recordOf } from '../record/records.ts';
 import { digestOf } from '../registry/registries.ts';
-import { publishing } from './stores.ts';
+import { publishing, publishRecord } from './stores.ts';
 
 describe.each(['zstd', 'none'] as const)('publishing with compression %s', (encoding) => {
   test('stores the objects and the record that names them', async () => {
@@ -38,10 +35,14 @@ describe.each(['zstd', 'none'] as const)('publishing with compression %s', (enco
         return { ...artifact, object: { key, encoding, size: contents[key]?.length } };
       }),
     });
-    expect(artifacts.map(({ written, size }) => [written, size])).toEqual([
-      [true, 5000],
-      [true, 6],
-    ]);
+    expect(artifacts).toEqual(
+      [5000, 6].map((size, index) => {
+        const [key = '', storedSize] = [keys[index], contents[keys[index] ?? '']?.length];
+        const { name = '' } = record.artifacts[index] ?? {};
+        const seconds = expect.any(Number);
+        return { name, key, size, storedSize, settlement: 'uploaded', sent: storedSize, seconds };
+      }),
+    );
   });
 
   test('an interruption leaves nothing behind, and is the error', async () => {
@@ -71,7 +72,9 @@ describe.each(['zstd', 'none'] as const)('publishing with compression %s', (enco
     await rm(join(directory, 'isar.wic'));
     const second = await publishRecord(record, options);
     expect(second.record).toEqual(first.record);
-    expect(second.artifacts).toEqual([{ ...first.artifacts[0], written: false }]);
+    expect(second.artifacts).toMatchObject([
+      { ...first.artifacts[0], settlement: 'verified', sent: 0, seconds: expect.anything() },
+    ]);
     expect(await made.contents()).toEqual(contents);
     expect(await stat(object, { bigint: true })).toEqual({
       ...before,
@@ -89,7 +92,7 @@ describe.each(['zstd', 'none'] as const)('publishing with compression %s', (enco
       encoding,
       directory: made.directory,
     });
-    expect(published.map(({ written }) => written)).toEqual([true, false]);
+    expect(published.map(({ settlement }) => settlement)).toEqual(['uploaded', 'shared']);
     expect(new Set(published.map(({ key }) => key)).size).toBe(1);
     expect(Object.keys(await made.contents())).toHaveLength(2);
   });
@@ -112,7 +115,7 @@ describe.each(['zstd', 'none'] as const)('publishing with compression %s', (enco
     ).rejects.toThrow(
       expect.objectContaining({
         code: 'file-changed',
-        message: `${join(made.directory, artifact.file)} changed after it was hashed`,
+        message: `${join(made.directory, artifact.file)} changed after it was recorded`,
       }),
     );
     expect(await made.contents()).toEqual({});
@@ -149,21 +152,15 @@ describe('an interruption', () => {
   test('in the middle of a file stores no part of it', async () => {
     await using made = await publishing();
     const { store, directory } = made;
-    const [half, bytes] = ['half '.repeat(1000), 'half '.repeat(2000)];
-    const artifact = artifactOf('wic', bytes, { file: 'isar.wic' });
-    // A FIFO gives us a say in when the file's blocks are read.
-    await execa('mkfifo', [join(directory, 'isar.wic')]);
+    const record = recordOf({ artifacts: [await made.artifact('wic', 'half '.repeat(5_000_000))] });
     const controller = new AbortController();
-    const options = { store, encoding: 'none', directory, signal: controller.signal } as const;
-    const publication = publishRecord(recordOf({ artifacts: [artifact] }), options);
-    const failure = expect(publication).rejects.toBe(interrupted);
-    const fifo = await open(join(directory, 'isar.wic'), 'w');
-    await fifo.write(half);
-    while (!Object.values(await made.contents()).includes(half)) await setImmediate();
-    controller.abort(interrupted);
-    await fifo.write(half);
-    await fifo.close();
-    await failure;
+    const publication = publishRecord(record, {
+      ...{ store, encoding: 'none', directory, signal: controller.signal },
+      onProgress: ([transfer]) => {
+        if (transfer?.activity === 'uploading') controller.abort(interrupted);
+      },
+    });
+    await expect(publication).rejects.toBe(interrupted);
     expect(await made.contents()).toEqual({});
   });
 });

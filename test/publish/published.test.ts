@@ -1,13 +1,12 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { describe, expect, test } from '@jest/globals';
-import { publishRecord } from '../../src/publish/publish.ts';
 import { checkPublished } from '../../src/publish/published.ts';
 import type { BuildRecord } from '../../src/record/build-record.ts';
 import { serializeRecord } from '../../src/record/serialize.ts';
 import { recordKey } from '../../src/store/key.ts';
 import { recordOf } from '../record/records.ts';
 import { onStrictS3 } from '../store/s3-worlds.ts';
-import { publishing } from './stores.ts';
+import { publishing, publishRecord } from './stores.ts';
 
 async function published() {
   const made = await publishing();
@@ -58,7 +57,7 @@ describe('what a proposal may name', () => {
     await expect(checkPublished(made.store, [made.record])).rejects.toMatchObject({
       code: 'object-corrupt',
       message: expect.stringMatching(new RegExp(`^${key} in file:.* has 7 bytes, and not \\d+ as`)),
-      hint: expect.stringContaining('remove that object'),
+      hint: expect.stringContaining('isar-artifacts publish --repair'),
     });
     await made[Symbol.asyncDispose]();
   });

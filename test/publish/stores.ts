@@ -1,6 +1,15 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { RecordedArtifact } from '../../src/record/build-record.ts';
+import { cachedDigests } from '../../src/digest/cache.ts';
+import type { Encoding } from '../../src/digest/encoding.ts';
+import { encoderFor } from '../../src/publish/encoder.ts';
+import {
+  type Publisher,
+  type PublisherOptions,
+  type PublishOptions,
+  publisher,
+} from '../../src/publish/publish.ts';
+import type { BuildRecord, RecordedArtifact } from '../../src/record/build-record.ts';
 import { directoryStore } from '../../src/store/directory.ts';
 import type { ObjectStore } from '../../src/store/object-store.ts';
 import { artifactOf } from '../record/records.ts';
@@ -46,4 +55,25 @@ export async function publishing(): Promise<Publishing> {
     },
     [Symbol.asyncDispose]: () => temporary[Symbol.asyncDispose](),
   };
+}
+
+export type PublishingOptions = Pick<PublisherOptions, 'store' | 'directory'> &
+  Partial<Omit<PublisherOptions, 'store' | 'directory'>> & { readonly encoding: Encoding };
+
+export function publisherOf({ encoding, directory, ...more }: PublishingOptions): Publisher {
+  return publisher({
+    encoder: encoderFor(encoding, 3),
+    digests: cachedDigests(join(directory, 'digests')),
+    directory,
+    repair: false,
+    ...more,
+  });
+}
+
+/** As a run that publishes one build. */
+export function publishRecord(
+  record: BuildRecord,
+  options: PublishingOptions & PublishOptions,
+): ReturnType<Publisher['publish']> {
+  return publisherOf(options).publish(record, options);
 }

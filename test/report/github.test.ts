@@ -65,6 +65,25 @@ describe('the reporter of a job on GitHub', () => {
     expect(log).toContain('✔ build a.b: published');
   });
 
+  test('how far transfers are is in the group of their task', async () => {
+    const { groups, log } = await reported(`
+      const often = githubReporter(50);
+      const task = often.begin('build a.b');
+      task.progress([{ name: '::a##[group]', activity: 'uploading', done: 1, size: 4 }]);
+      await new Promise((resolve) => setTimeout(resolve, 80));
+      task.succeed('published');
+      task.progress([{ name: 'late', activity: 'uploading', done: 1, size: 4 }]);
+      await new Promise((resolve) => setTimeout(resolve, 80));
+    `);
+    expect(groups).toEqual([
+      {
+        title: 'build a.b',
+        lines: ['uploading :\u200b:a##\u200b[group]: 25 %, 1 B of 4 B'],
+      },
+    ]);
+    expect(log.trimEnd()).toMatch(/published$/);
+  });
+
   test('an error is shown where it is, with what to do', async () => {
     const { annotations } = await reported(`
       const places = [

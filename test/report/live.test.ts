@@ -4,6 +4,7 @@ import { build } from 'esbuild';
 import { execa } from 'execa';
 import { quoteCommand } from '../../src/escape/shell.ts';
 import { type TemporaryDirectory, temporaryDirectory } from '../support/temporary-directory.ts';
+import { screenOf } from './screen.ts';
 
 const root = join(import.meta.dirname, '../..');
 const script = `
@@ -16,7 +17,18 @@ await sleep(150);
 task.log('NOTE: Running task 3 of 9 ' + 'x'.repeat(300) + '\\u001b]0;title\\u0007');
 await sleep(150);
 reporter.warn('in between');
+const [gib, name] = [1024 ** 3, 'isar-image-' + '漢'.repeat(40) + '\\u001b]0;title\\u0007.wic'];
+const transfers = (done) => [
+  { name, activity: 'uploading', done, size: 2 * gib },
+  ...Array.from({ length: 8 }, (_, i) => ({ name: 'n' + i, activity: 'hashing', done: i, size: 9 })),
+];
+for (let i = 0; i < 8; i++) {
+  task.progress(transfers(i * 0.15 * gib));
+  await sleep(100);
+  if (i === 5) reporter.warn('among bars');
+}
 task.succeed('4 artifacts');
+task.progress(transfers(2 * gib));
 reporter.begin('qemuamd64.base').fail('kas ended with 2');
 `;
 let directory: TemporaryDirectory;
@@ -40,9 +52,9 @@ afterAll(() => directory[Symbol.asyncDispose]());
 
 const env = { PATH: process.env.PATH ?? '', TERM: 'xterm' };
 
-/** What `script` of bsdutils sees in a pseudo-terminal of 60 columns. */
-async function inTerminal(more: Record<string, string> = {}): Promise<string> {
-  const command = `stty cols 60; ${quoteCommand([process.execPath, program])}`;
+/** What `script` of bsdutils sees in a pseudo-terminal. */
+async function inTerminal(more: Record<string, string> = {}, columns = 60): Promise<string> {
+  const command = `stty cols ${columns}; ${quoteCommand([process.execPath, program])}`;
   const { stdout } = await execa('script', ['-qec', command, '/dev/null'], {
     env: { ...env, ...more },
     extendEnv: false,
@@ -69,6 +81,28 @@ describe('on a terminal', () => {
     expect(text).not.toContain('x'.repeat(40));
   });
 
+  test('a bar for each transfer while they last', async () => {
+    const text = plainly(await inTerminal({ LANG: 'C.UTF-8' }));
+    expect(text).toMatch(
+      /qemuamd64\.server \d+ s\r?\n {2}isar-image-漢+…漢+\.wic +█{6}░{6} {2}52 %/,
+    );
+    expect(text).toMatch(/\n {2}n4 +█{5}░{7} {2}44 %\r?\n {2}and 3 more\r?\n {2}all 9 files +█/);
+    expect(text).not.toMatch(/\n {2}n5/);
+  });
+
+  test('a bar of ASCII where the locale has no more', async () => {
+    const text = plainly(await inTerminal());
+    expect(text).toMatch(/\n {2}isar-image-\?+\.\.\?+\.wic {2}#{6}-{6} {2}52 %/);
+  });
+
+  test.each([25, 60, 200])('of %d columns nothing of them stays', async (columns) => {
+    const seen = await inTerminal({ LANG: 'C.UTF-8' }, columns);
+    const end = '✔ qemuamd64.server: 4 artifacts 1 s✖ qemuamd64.base: kas ended with 2 1 s';
+    expect(screenOf(seen, columns).join('').replace(/\d+ s/g, '1 s')).toBe(
+      `buildingwarning: in betweenwarning: among bars${end}`,
+    );
+  });
+
   test('without colours where they are not wanted', async () => {
     expect(await inTerminal({ NO_COLOR: '1' })).not.toMatch(/\u001b\[3\dm/);
   });
@@ -76,7 +110,7 @@ describe('on a terminal', () => {
 
 test('away from a terminal there are no control characters', async () => {
   const { stderr } = await execa(process.execPath, [program], { env, extendEnv: false });
-  expect(stderr).not.toMatch(/[\u001b\r]/);
+  expect(stderr).not.toMatch(/[\u001b\r]|isar-image/);
   expect(stderr).toContain('✔ qemuamd64.server: 4 artifacts');
   expect(stderr.trimEnd()).toMatch(/✖ qemuamd64\.base: kas ended with 2 0 s$/);
 });

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { UserError } from '../../src/errors.ts';
-import { formatSize } from '../../src/report/format.ts';
+import { formatDuration, formatSize } from '../../src/report/format.ts';
 import { plainReporter, quietReporter } from '../../src/report/plain.ts';
 import type { Reporter } from '../../src/report/reporter.ts';
-import { colorsFor, isLive } from '../../src/report/style.ts';
+import { colorsFor, isLive, isUnicode } from '../../src/report/style.ts';
 import type { Streams } from '../../src/report/terminal.ts';
 
 const end = [
@@ -30,6 +30,7 @@ async function told(make: (streams: Streams) => Reporter): Promise<string> {
   const [good, bad] = [reporter.begin('a.b'), reporter.begin('a.c')];
   good.log('::set-output name=x::y');
   bad.log('\u001b[31mred\u001b[0m ##[error]\rnext');
+  bad.progress([{ name: 'a.wic', activity: 'uploading', done: 1, size: 2 }]);
   reporter.warn('uncommitted changes');
   good.succeed('4 artifacts');
   bad.fail('kas ended with 2');
@@ -76,9 +77,22 @@ describe('style', () => {
     [terminal, { CI: 'true' }, false, true],
     [pipe, { TERM: 'xterm' }, false, false],
     [{ isTTY: undefined }, {}, false, false],
+    [{ isTTY: true, columns: 0 }, {}, false, true],
+    [{ isTTY: true, columns: 1 }, {}, true, true],
   ])('%j with %j: live %s, colours %s', (surface, environment, live, colours) => {
     expect(isLive(surface, environment)).toBe(live);
     expect(colorsFor(surface, environment).red('x') !== 'x').toBe(colours);
+  });
+
+  test.each([
+    [{ LANG: 'de_DE.UTF-8' }, true],
+    [{ LANG: 'C.utf8' }, true],
+    [{ LANG: 'C.UTF-8', LC_ALL: 'C' }, false],
+    [{ LANG: 'C', LC_CTYPE: 'C.UTF-8', LC_ALL: '' }, true],
+    [{ LANG: 'de_DE@euro' }, false],
+    [{}, false],
+  ])('%j: more than ASCII %s', (environment, more) => {
+    expect(isUnicode(environment)).toBe(more);
   });
 });
 
@@ -97,4 +111,22 @@ test.each([
   [5000 * 1024 ** 4, '5000 TiB'],
 ])('%d bytes are %s', (bytes, text) => {
   expect(formatSize(bytes)).toBe(text);
+});
+
+test.each([
+  [0, '0 s'],
+  [0.2, '1 s'],
+  [4, '4 s'],
+  [59, '59 s'],
+  [59.5, '1 min'],
+  [89, '1 min'],
+  [180, '3 min'],
+  [3569, '59 min'],
+  [3571, '1 h'],
+  [4800, '1 h 20 min'],
+  [47 * 3600 + 59 * 60, '47 h 59 min'],
+  [48 * 3600, '2 days'],
+  [98.7 * 24 * 3600, '99 days'],
+])('%d seconds are %s', (seconds, text) => {
+  expect(formatDuration(seconds)).toBe(text);
 });

@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { UserError } from '../../src/errors.ts';
 import { type Body, bodyOf, type ObjectStore } from '../../src/store/object-store.ts';
+import { sourceOf } from '../../src/store/source.ts';
 
 /** An empty store, with a way to look behind it. */
 export interface StoreUnderTest extends AsyncDisposable {
@@ -33,7 +34,11 @@ export async function* inBlocks(bytes: Uint8Array, blockSize: number): AsyncGene
 }
 
 export function bodyInBlocks(bytes: Uint8Array, blockSize: number): Body {
-  return { open: () => inBlocks(bytes, blockSize), atMost: bytes.length };
+  return bodyFrom(() => inBlocks(bytes, blockSize), bytes.length);
+}
+
+export function bodyFrom(blocks: () => AsyncIterable<Uint8Array>, atMost: number): Body {
+  return { open: () => sourceOf(blocks()), atMost, encoder: 'none', metadata: {} };
 }
 
 export async function readAll(store: ObjectStore, of: string): Promise<Buffer | undefined> {
@@ -120,7 +125,7 @@ export function objectStoreContract(
           yield* inBlocks(bytesOf(size), 1_000_003);
           throw new UserError('file-changed', 'the disk.wic changed');
         }
-        const body = { open: failing, atMost: size };
+        const body = bodyFrom(failing, size);
         await expect(store.create(key, body)).rejects.toThrow('the disk.wic changed');
         expect(await store.head(key)).toBeUndefined();
         expect(await made.contents()).toEqual([]);
@@ -140,7 +145,7 @@ export function objectStoreContract(
           controller.abort(interrupted);
           yield* inBlocks(bytesOf(2_000_000), 1_000_003);
         }
-        const body = { open: interrupting, atMost: size + 2_000_000 };
+        const body = bodyFrom(interrupting, size + 2_000_000);
         const creating = store.create(key, body, { signal: controller.signal });
         await expect(creating).rejects.toBe(interrupted);
         expect(await made.contents()).toEqual([]);

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { directoryStore } from '../../src/store/directory.ts';
+import { sourceOf } from '../../src/store/source.ts';
 
 // Creates an object once our standard input ends, so that many processes begin at one time.
 const [, , directory = '', key = '', size = '', seed = ''] = process.argv;
@@ -15,4 +16,10 @@ async function* inBlocks() {
 
 console.log('ready');
 for await (const _ of process.stdin);
-console.log(JSON.stringify(await store.create(key, { open: inBlocks, atMost: bytes.length })));
+const body = {
+  open: () => sourceOf(inBlocks()),
+  atMost: bytes.length,
+  encoder: 'none',
+  metadata: {},
+};
+console.log(JSON.stringify(await store.create(key, body)));

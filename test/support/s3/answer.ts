@@ -38,6 +38,21 @@ export function errorAnswer(
   return { ...answer, status, code };
 }
 
+/**
+ * S3 begins the XML of an answer that takes long, sends whitespace meanwhile, and only then what came
+ * of it; so an error may come with status 200, and nobody knows the length before.
+ */
+export function afterWhitespace(answer: Answer, count: number): Answer {
+  const { body } = answer;
+  if (count === 0 || typeof body !== 'string' || body === '') return answer;
+  const end = body.indexOf('?>') + '?>'.length;
+  const texts = [body.slice(0, end), ...'\n'.repeat(count), body.slice(end)];
+  const blocks = async function* () {
+    for (const text of texts) yield Buffer.from(text);
+  };
+  return { ...answer, body: blocks() };
+}
+
 /** Anything that is no refusal is a defect of this server, and says so. */
 export function answerToError(error: unknown): Answer {
   if (error instanceof S3Error) {

@@ -41,6 +41,8 @@ export interface Upload {
   readonly type: ChecksumType;
   /** Whether the client asked for the algorithm; otherwise it is S3's own. */
   readonly declared: boolean;
+  /** `changesOf` its key when it was created. */
+  readonly changes: number;
   readonly parts: Map<number, Part>;
 }
 
@@ -49,17 +51,34 @@ export interface Upload {
  * that whoever reads an object reads it to its end.
  */
 export interface Bucket {
-  readonly objects: Map<string, StoredObject>;
+  readonly objects: ReadonlyMap<string, StoredObject>;
   readonly uploads: Map<string, Upload>;
+  /** Creates or replaces it. */
+  store(object: StoredObject): void;
+  remove(key: string): void;
+  /** How often an object of that key was stored or removed. */
+  changesOf(key: string): number;
   /** A path that nothing is at yet. */
   newFile(): string;
 }
 
 export function emptyBucket(directory: string): Bucket {
   let files = 0;
+  const objects = new Map<string, StoredObject>();
+  const changes = new Map<string, number>();
+  const changesOf = (key: string) => changes.get(key) ?? 0;
+  const changed = (key: string) => changes.set(key, changesOf(key) + 1);
   return {
-    objects: new Map(),
+    objects,
     uploads: new Map(),
+    store: (object) => {
+      objects.set(object.key, object);
+      changed(object.key);
+    },
+    remove: (key) => {
+      if (objects.delete(key)) changed(key);
+    },
+    changesOf,
     newFile: () => join(directory, String(files++)),
   };
 }

@@ -25,8 +25,8 @@ export async function completeMultipartUpload(task: Task): Promise<Answer> {
   const parts = chosenParts(upload, parseCompletion(text), rules.equalParts);
   const object = objectOf(upload, parts, task.now());
   refuseOtherObject(headers, object);
-  refuseWrite(task);
-  bucket.objects.set(key, object);
+  refuseWrite(task, upload);
+  bucket.store(object);
   bucket.uploads.delete(uploadId);
   await task.stored(parts);
   return xmlAnswer('CompleteMultipartUploadResult', {

@@ -11,16 +11,37 @@ export interface Tagged {
 
 /**
  * @param existing what is there under the key
- * @throws S3Error `PreconditionFailed`, `NoSuchKey`, or `NotImplemented` as S3's own for other ETags
+ * @param changed whether somebody stored or removed it while this upload in parts was under way
+ * @throws S3Error `PreconditionFailed`, `NoSuchKey`, `ConditionalRequestConflict`, or `NotImplemented`
+ * where S3 has no such condition either
  */
-export function refuseUnmetWrite(headers: Headers, existing: Tagged | undefined): void {
+export function refuseUnmetWrite(
+  headers: Headers,
+  existing: Tagged | undefined,
+  changed: boolean,
+): void {
   const none = headers['if-none-match'];
   const match = headers['if-match'];
-  if (none !== undefined && none !== '*') {
-    throw new S3Error('NotImplemented', 'If-None-Match of a write must be *');
-  }
+  if (none === undefined && match === undefined) return;
+  refuseUnknown(none, match);
   if (none !== undefined && existing !== undefined) throw unmet('If-None-Match');
-  if (match === undefined) return;
+  if (match !== undefined) refuseOther(match, existing);
+  if (changed) {
+    const message =
+      'The conditional request cannot succeed due to a conflicting operation against this resource.';
+    throw new S3Error('ConditionalRequestConflict', message);
+  }
+}
+
+function refuseUnknown(none: string | undefined, match: string | undefined): void {
+  if (none !== undefined && match !== undefined) {
+    throw new S3Error('NotImplemented', 'Multiple conditional request headers present');
+  }
+  if ((none ?? '*') === '*' && match !== '*') return;
+  throw new S3Error('NotImplemented', 'If-None-Match of a write must be *, If-Match must not');
+}
+
+function refuseOther(match: string, existing: Tagged | undefined): void {
   if (existing === undefined) throw new S3Error('NoSuchKey', 'The specified key does not exist.');
   if (!matches(match, existing)) throw unmet('If-Match');
 }

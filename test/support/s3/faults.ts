@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Answer, errorAnswer } from './answer.ts';
+import { type Answer, afterWhitespace, errorAnswer } from './answer.ts';
 import type { Operation } from './operations.ts';
 import type { S3Request } from './request.ts';
 
@@ -12,6 +12,8 @@ export type Fault =
       readonly code: string;
       /** E.g. `{ 'retry-after': '1' }`. */
       readonly headers?: Readonly<Record<string, string>>;
+      /** How much whitespace comes before it, as with `whitespace`. */
+      readonly whitespace?: number;
     }
   /** Status 200 and a web page, as from a proxy, instead of doing it. */
   | { readonly kind: 'html' }
@@ -21,6 +23,12 @@ export type Fault =
   | { readonly kind: 'reset-request'; readonly afterBytes: number }
   /** The connection breaks off after so many bytes of the answer's body. */
   | { readonly kind: 'reset-response'; readonly afterBytes: number }
+  /** So many bytes of the request's body are read, or all, and then no more before `release`. */
+  | { readonly kind: 'stall-request'; readonly afterBytes: number }
+  /** So many bytes of the answer's body are sent, or all, and then no more before `release`. */
+  | { readonly kind: 'stall-response'; readonly afterBytes: number }
+  /** So many line ends come before what is in the answer's XML: S3 keeps a connection alive so. */
+  | { readonly kind: 'whitespace'; readonly count: number }
   /** What was stored is damaged: size, ETag and checksums are those of the bytes that were sent. */
   | { readonly kind: 'corrupt' }
   | { readonly kind: 'delay'; readonly milliseconds: number }
@@ -136,13 +144,15 @@ export async function perform(
   const fault = befalling?.fault;
   if (befalling === undefined || fault === undefined) return await task();
   if (fault.kind === 'answer') {
-    const { status, code, headers } = fault;
-    return errorAnswer(status, code, 'an injected fault', {}, headers);
+    const { status, code, headers, whitespace = 0 } = fault;
+    const answer = errorAnswer(status, code, 'an injected fault', {}, headers);
+    return afterWhitespace(answer, whitespace);
   }
   if (fault.kind === 'html') {
     const body = '<!DOCTYPE html><html><body>Welcome to the hotel network</body></html>';
     return { status: 200, headers: { 'content-type': 'text/html' }, body };
   }
+  if (fault.kind === 'whitespace') return afterWhitespace(await task(), fault.count);
   if (fault.kind === 'delay') await sleep(fault.milliseconds, undefined, { signal });
   if (fault.kind !== 'hold') return await task();
   if (fault.before !== 'answering') await befalling.released;

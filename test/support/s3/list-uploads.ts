@@ -1,8 +1,9 @@
 import { type Answer, xmlAnswer } from './answer.ts';
-import { compareKeys, uploadIn } from './bucket.ts';
+import { compareKeys, type Upload, uploadIn } from './bucket.ts';
 import { pageOf, pageSize } from './page.ts';
 import { receiveText } from './receive.ts';
 import type { Task } from './task.ts';
+import type { Elements } from './xml.ts';
 
 export async function listParts({ request, body, bucket }: Task): Promise<Answer> {
   await receiveText(request.headers, body);
@@ -18,18 +19,21 @@ export async function listParts({ request, body, bucket }: Task): Promise<Answer
     Key: key,
     UploadId: uploadId,
     PartNumberMarker: marker,
-    NextPartNumberMarker: page.truncated ? page.last?.number : undefined,
+    // It is there after the last page, too: only IsTruncated tells whether there are more.
+    NextPartNumberMarker: page.last?.number ?? 0,
     MaxParts: page.size,
     IsTruncated: page.truncated,
     StorageClass: 'STANDARD',
-    ChecksumAlgorithm: upload.algorithm,
-    ChecksumType: upload.type,
+    ...checksumOf(upload),
     Part: page.items.map(({ number, modified, md5, size, digest }) => ({
       PartNumber: number,
       LastModified: modified.toISOString(),
       ETag: `"${md5.toString('hex')}"`,
       Size: size,
-      [`Checksum${digest.algorithm}`]: digest.bytes.toString('base64'),
+      // S3 says nothing of the one that it adds itself.
+      [`Checksum${digest.algorithm}`]: upload.declared
+        ? digest.bytes.toString('base64')
+        : undefined,
     })),
   });
 }
@@ -53,18 +57,22 @@ export async function listMultipartUploads({ request, body, bucket }: Task): Pro
     Bucket: request.bucket,
     KeyMarker: keyMarker,
     UploadIdMarker: idMarker,
-    NextKeyMarker: page.truncated ? page.last?.key : undefined,
-    NextUploadIdMarker: page.truncated ? page.last?.id : undefined,
+    // As with parts.
+    NextKeyMarker: page.last?.key ?? '',
+    NextUploadIdMarker: page.last?.id ?? '',
     Prefix: prefix,
     MaxUploads: page.size,
     IsTruncated: page.truncated,
-    Upload: page.items.map(({ key, id, created, algorithm, type }) => ({
-      Key: key,
-      UploadId: id,
-      Initiated: created.toISOString(),
+    Upload: page.items.map((upload) => ({
+      Key: upload.key,
+      UploadId: upload.id,
+      Initiated: upload.created.toISOString(),
       StorageClass: 'STANDARD',
-      ChecksumAlgorithm: algorithm,
-      ChecksumType: type,
+      ...checksumOf(upload),
     })),
   });
+}
+
+function checksumOf({ declared, algorithm, type }: Upload): Elements {
+  return declared ? { ChecksumAlgorithm: algorithm, ChecksumType: type } : {};
 }

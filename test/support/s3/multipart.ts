@@ -23,14 +23,14 @@ export async function createMultipartUpload(task: Task): Promise<Answer> {
     key,
     created: task.now(),
     headers: keptHeaders(headers),
+    changes: bucket.changesOf(key),
     parts: new Map(),
   };
   bucket.uploads.set(upload.id, upload);
   const answer = { Bucket: request.bucket, Key: key, UploadId: upload.id };
-  return xmlAnswer('InitiateMultipartUploadResult', answer, {
-    'x-amz-checksum-algorithm': upload.algorithm,
-    'x-amz-checksum-type': upload.type,
-  });
+  const { algorithm, type, declared } = upload;
+  const checksum = { 'x-amz-checksum-algorithm': algorithm, 'x-amz-checksum-type': type };
+  return xmlAnswer('InitiateMultipartUploadResult', answer, declared ? checksum : {});
 }
 
 /** @throws S3Error `InvalidRequest` where the algorithm has no such type */

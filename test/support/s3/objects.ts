@@ -36,7 +36,7 @@ export async function putObject(task: Task): Promise<Answer> {
       value: checksum.bytes.toString('base64'),
     },
   };
-  bucket.objects.set(key, object);
+  bucket.store(object);
   await task.stored(object.segments);
   return emptyAnswer(200, { etag: `"${object.etag}"`, ...checksumHeaders(object) });
 }
@@ -63,7 +63,7 @@ export async function getObject(task: Task): Promise<Answer> {
 
 export async function deleteObject({ request, body, bucket }: Task): Promise<Answer> {
   await receiveText(request.headers, body);
-  bucket.objects.delete(request.key);
+  bucket.remove(request.key);
   return emptyAnswer(204);
 }
 

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import { type ClientRequest, type IncomingMessage, request } from 'node:http';
+import { request as httpsRequest } from 'node:https';
 import { algorithm, scopeText, signatureOf, stringToSign, uriEncode } from './signature.ts';
 import type { StrictS3 } from './strict-s3.ts';
 
@@ -44,12 +46,13 @@ export interface RawAnswer {
 }
 
 /** Any server of the S3 API, and who may use it. */
-export type Target = Pick<StrictS3, 'endpoint' | 'region' | 'bucket' | 'credentials'>;
+export type Target = Pick<StrictS3, 'endpoint' | 'region' | 'bucket' | 'credentials'> &
+  Partial<Pick<StrictS3, 'certificate'>>;
 
 /** @throws Error when the connection breaks off */
 export async function rawRequest(s3: Target, raw: RawRequest): Promise<RawAnswer> {
   const { method = 'GET', key = '', bucket = s3.bucket, body = Buffer.of() } = raw;
-  const { host, port } = new URL(s3.endpoint);
+  const { host, port, protocol } = new URL(s3.endpoint);
   const sent = signed(s3, raw, {
     host,
     ...(raw.withoutLength === true ? {} : { 'content-length': String(body.length) }),
@@ -58,7 +61,9 @@ export async function rawRequest(s3: Target, raw: RawRequest): Promise<RawAnswer
   const query = Object.entries(raw.query ?? {}).map((pair) => pair.map(uriEncode).join('='));
   const path = `/${bucket}/${uriEncode(key).replaceAll('%2F', '/')}`;
   const headers = Object.entries({ ...sent, ...raw.tamper });
-  const outgoing = request({
+  const ca = s3.certificate === undefined ? {} : { ca: await readFile(s3.certificate) };
+  const outgoing = (protocol === 'https:' ? httpsRequest : request)({
+    ...ca,
     host: '127.0.0.1',
     port,
     method,

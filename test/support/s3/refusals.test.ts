@@ -190,6 +190,17 @@ describe('a refusal', () => {
     expect(await rawRequest(s3, withToken('good'))).toMatchObject({ code: 'ExpiredToken' });
     expect((await rawRequest(s3, withToken('new'))).status).toBe(200);
   });
+
+  test.each(['key', ''])('to a HEAD of %j with such a token is a status alone', async (key) => {
+    await using s3 = await strictS3({ credentials: token });
+    await s3.put('key', Buffer.from('hello'));
+    s3.replaceCredentials({ ...token, sessionToken: 'new' });
+    const headers = { 'x-amz-security-token': 'good' };
+    const answer = await rawRequest(s3, { method: 'HEAD', key, headers });
+    expect(answer).toMatchObject({ status: 400, code: undefined, body: Buffer.of() });
+    expect(answer.headers['content-type']).toBeUndefined();
+    expect(s3.requests).toMatchObject([{ code: 'ExpiredToken', status: 400 }]);
+  });
 });
 
 test.each([

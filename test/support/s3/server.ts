@@ -1,22 +1,29 @@
 import { randomBytes } from 'node:crypto';
-import { createServer, type Server } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Answer, answerToError } from './answer.ts';
 import { type Authority, authorize } from './authorize.ts';
 import type { Bucket } from './bucket.ts';
-import { type Connection, requestBody, sendAnswer } from './connection.ts';
+import type { Certificate } from './certificate.ts';
+import { type Connection, sendAnswer } from './connection.ts';
 import { spoil } from './contents.ts';
-import { type Fault, type FaultList, perform } from './faults.ts';
+import { type Befalling, type FaultList, perform } from './faults.ts';
 import { handlers } from './handlers.ts';
+import { ofAnswer, ofRequest } from './interruption.ts';
+import { type Listener, listener } from './listener.ts';
 import { readRequest, type S3Request } from './request.ts';
+import { requestBody } from './request-body.ts';
 import { describeEntry, type LoggedRequest, newEntry, type OpenEntry } from './request-log.ts';
 import { S3Error } from './s3-error.ts';
-import type { Rules } from './task.ts';
+import type { Rules, Task } from './task.ts';
 
 export interface Setting {
   readonly bucketName: string;
   readonly bucket: Bucket;
   readonly rules: Rules;
   readonly faults: FaultList;
+  /** Of a server of https. */
+  readonly certificate: Certificate | undefined;
+  readonly bytesPerSecond: number | undefined;
   /** Every request is added to it. */
   readonly log: LoggedRequest[];
   now(): Date;
@@ -25,7 +32,7 @@ export interface Setting {
 }
 
 export interface RunningServer {
-  readonly server: Server;
+  readonly server: Listener['server'];
   /** Closes every connection, and waits for what was under way. */
   stop(): Promise<void>;
 }
@@ -33,23 +40,21 @@ export interface RunningServer {
 export function s3Server(setting: Setting): RunningServer {
   const stopping = new AbortController();
   const underWay = new Set<Promise<void>>();
-  const begin = (connection: Connection) => {
+  const { server, reset, close } = listener(setting.certificate);
+  const begin = (waits: boolean) => (incoming: IncomingMessage, outgoing: ServerResponse) => {
+    const connection = { incoming, outgoing, waits, reset: () => reset(incoming.socket) };
     const running = serve(setting, connection, stopping.signal).finally(() => {
       underWay.delete(running);
     });
     underWay.add(running);
   };
-  // A client may come back to a connection as late as it likes; Node would close it after 5 s.
-  const server = createServer({ keepAliveTimeout: 0 }, (incoming, outgoing) =>
-    begin({ incoming, outgoing, waits: false }),
-  );
-  server.on('checkContinue', (incoming, outgoing) => begin({ incoming, outgoing, waits: true }));
+  server.on('request', begin(false));
+  server.on('checkContinue', begin(true));
 
   async function stop(): Promise<void> {
     stopping.abort();
     setting.faults.releaseAll();
-    server.close();
-    server.closeAllConnections();
+    close();
     await Promise.all(underWay);
   }
   return { server, stop };
@@ -65,19 +70,20 @@ async function serve(setting: Setting, connection: Connection, signal: AbortSign
   outgoing.setHeader('date', setting.now().toUTCString());
   outgoing.setHeader('x-amz-request-id', randomBytes(8).toString('hex').toUpperCase());
   outgoing.setHeader('x-amz-bucket-region', setting.authority().region);
-  const { answer, fault } = await answerTo(setting, connection, entry, signal);
-  if (fault?.kind === 'lost-answer') incoming.socket.resetAndDestroy();
+  const { answer, befalling } = await answerTo(setting, connection, entry, signal);
+  if (befalling?.fault.kind === 'lost-answer') connection.reset();
   if (incoming.socket.destroyed) return;
   entry.status = answer.status;
   entry.code = answer.code;
-  const breakAfter = fault?.kind === 'reset-response' ? fault.afterBytes : undefined;
   // Where it fails the client has gone, and nobody is left to tell.
-  await sendAnswer(connection, answer, breakAfter).catch(() => outgoing.destroy());
+  await sendAnswer(connection, answer, ofAnswer(befalling, connection)).catch(() =>
+    outgoing.destroy(),
+  );
 }
 
 interface Outcome {
   readonly answer: Answer;
-  readonly fault: Fault | undefined;
+  readonly befalling: Befalling | undefined;
 }
 
 async function answerTo(
@@ -86,20 +92,27 @@ async function answerTo(
   entry: OpenEntry,
   signal: AbortSignal,
 ): Promise<Outcome> {
-  let fault: Fault | undefined;
+  let befalling: Befalling | undefined;
   try {
     const request = readRequest(connection.incoming);
     describeEntry(entry, request);
     // Only what would have been done meets a fault: a refusal uses none up.
     refuse(setting, request);
-    const befalling = setting.faults.take(request);
-    fault = befalling?.fault;
-    entry.fault = fault?.kind;
-    const task = taskOf(setting, connection, request, entry, fault);
+    befalling = setting.faults.take(request);
+    entry.fault = befalling?.fault.kind;
+    const body = requestBody(connection, {
+      onBytes: (count) => {
+        entry.bytesReceived += count;
+      },
+      bytesPerSecond: setting.bytesPerSecond,
+      interruption: ofRequest(befalling, connection),
+      signal,
+    });
+    const task = taskOf(setting, request, body, befalling);
     const answer = await perform(befalling, signal, () => handlers[request.operation](task));
-    return { answer, fault };
+    return { answer, befalling };
   } catch (error) {
-    return { answer: answerToError(error), fault };
+    return { answer: answerToError(error), befalling };
   }
 }
 
@@ -113,23 +126,12 @@ function refuse({ bucketName, authority }: Setting, request: S3Request): void {
 
 function taskOf(
   { bucket, rules, now }: Setting,
-  connection: Connection,
   request: S3Request,
-  entry: OpenEntry,
-  fault: Fault | undefined,
-) {
-  const count = (bytes: number) => {
-    entry.bytesReceived += bytes;
+  body: AsyncIterable<Uint8Array>,
+  befalling: Befalling | undefined,
+): Task {
+  const stored: Task['stored'] = async (segments) => {
+    if (befalling?.fault.kind === 'corrupt') await spoil(segments);
   };
-  const resetAfter = fault?.kind === 'reset-request' ? fault.afterBytes : undefined;
-  return {
-    request,
-    body: requestBody(connection, count, resetAfter),
-    bucket,
-    rules,
-    now,
-    stored: async (segments: Parameters<typeof spoil>[0]) => {
-      if (fault?.kind === 'corrupt') await spoil(segments);
-    },
-  };
+  return { request, body, bucket, rules, now, stored };
 }

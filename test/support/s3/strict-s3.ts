@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { temporaryDirectory } from '../temporary-directory.ts';
 import type { Credentials } from './authorize.ts';
 import { compareKeys, emptyBucket, objectIn, type StoredObject } from './bucket.ts';
+import { selfSigned } from './certificate.ts';
 import { runningDigest } from './checksum.ts';
 import { readSegments, spoil } from './contents.ts';
 import { faultList, type Injected, type Injection } from './faults.ts';
@@ -21,6 +22,10 @@ export interface StrictS3Options extends Partial<Rules> {
   readonly publicRead?: boolean;
   /** The server's clock, milliseconds since the epoch. */
   readonly now?: () => number;
+  /** Whether it speaks https, by a certificate that it signs itself. */
+  readonly tls?: boolean;
+  /** About how fast it reads the body of a request. Some MiB of it may wait in the connection. */
+  readonly bytesPerSecond?: number;
 }
 
 /** Defaults: as strict as S3 is, and a checksum with every upload. */
@@ -53,10 +58,12 @@ export interface UploadSummary {
 
 /** A server of the S3 API with one bucket, which refuses everything that S3 would refuse. */
 export interface StrictS3 {
-  /** `http://127.0.0.1:PORT`, for path style. */
+  /** `http://127.0.0.1:PORT`, for path style; `https://` with `tls`. */
   readonly endpoint: string;
-  /** `http://localhost:PORT`; the bucket is before it: `BUCKET.localhost`, which may need a resolver. */
+  /** `http://localhost:PORT` (or https); the bucket is before it: `BUCKET.localhost`, which may need a resolver. */
   readonly virtualHostEndpoint: string;
+  /** With `tls`: the PEM that a client must trust, e.g. by NODE_EXTRA_CA_CERTS. */
+  readonly certificate: string | undefined;
   readonly region: string;
   readonly bucket: string;
   /** Those that are good now. */
@@ -96,6 +103,8 @@ export async function strictS3(options: StrictS3Options = {}): Promise<StrictS3>
   const expiredTokens = new Set<string>();
   const directory = await temporaryDirectory();
   const bucket = emptyBucket(directory.path);
+  const hosts = ['localhost', `${bucketName}.localhost`];
+  const certificate = options.tls === true ? await selfSigned(directory.path, hosts) : undefined;
   const faults = faultList();
   const requests: LoggedRequest[] = [];
   const clock = () => new Date(now());
@@ -104,6 +113,8 @@ export async function strictS3(options: StrictS3Options = {}): Promise<StrictS3>
     bucket,
     rules: { ...defaultRules, ...options },
     faults,
+    certificate,
+    bytesPerSecond: options.bytesPerSecond,
     log: requests,
     now: clock,
     authority: () => ({ region, credentials, expiredTokens, publicRead, now: now() }),
@@ -111,12 +122,13 @@ export async function strictS3(options: StrictS3Options = {}): Promise<StrictS3>
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
-  const endpoint = `http://127.0.0.1:${port}`;
+  const scheme = certificate === undefined ? 'http' : 'https';
+  const endpoint = `${scheme}://127.0.0.1:${port}`;
 
   async function put(key: string, bytes: Uint8Array, headers = {}): Promise<void> {
     const file = bucket.newFile();
     await writeFile(file, bytes);
-    bucket.objects.set(key, {
+    bucket.store({
       key,
       segments: [{ file, size: bytes.length }],
       size: bytes.length,
@@ -138,7 +150,8 @@ export async function strictS3(options: StrictS3Options = {}): Promise<StrictS3>
 
   return {
     endpoint,
-    virtualHostEndpoint: `http://localhost:${port}`,
+    virtualHostEndpoint: `${scheme}://localhost:${port}`,
+    certificate: certificate?.path,
     region,
     bucket: bucketName,
     get credentials() {

@@ -1,0 +1,28 @@
+import type { S3Client } from '@aws-sdk/client-s3';
+import { isNamed } from './s3-errors.ts';
+
+/**
+ * Where the server says that the credentials have expired, whoever gives them is asked once more:
+ * an upload may take longer than they last, and a clock may be wrong.
+ */
+export function renewCredentials(client: S3Client): void {
+  client.middlewareStack.add(
+    (next) => async (request) => {
+      try {
+        return await next(request);
+      } catch (error) {
+        if (!isExpired(error)) throw error;
+        await client.config.credentials({ forceRefresh: true });
+        return next(request);
+      }
+    },
+    { step: 'initialize', name: 'renewCredentials' },
+  );
+}
+
+/** A HEAD is answered without a name: expired credentials are status 400 there, and nothing more. */
+function isExpired(error: unknown): boolean {
+  if (isNamed(error, 'ExpiredToken', 'ExpiredTokenException', 'TokenRefreshRequired')) return true;
+  const { $metadata } = error as { readonly $metadata?: { readonly httpStatusCode?: number } };
+  return isNamed(error, '400', 'BadRequest', 'UnknownError') && $metadata?.httpStatusCode === 400;
+}

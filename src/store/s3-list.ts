@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto';
+import { ListMultipartUploadsCommand, paginateListParts } from '@aws-sdk/client-s3';
+import { isNamed } from './s3-errors.ts';
+import { objectOf, optionsOf, type Target } from './s3-target.ts';
+
+/** A part that the server has. */
+export interface PartThere {
+  readonly size: number;
+  /** With its quotes. */
+  readonly etag: string;
+  readonly crc32: string | undefined;
+}
+
+/** By number. */
+export type PartsThere = ReadonlyMap<number, PartThere>;
+
+/** @returns undefined when there is no such upload any more */
+export async function listParts(target: Target, uploadId: string): Promise<PartsThere | undefined> {
+  const { client, signal } = target;
+  const parts = new Map<number, PartThere>();
+  try {
+    for await (const page of paginateListParts(
+      { client },
+      { ...objectOf(target), UploadId: uploadId },
+      optionsOf(signal),
+    )) {
+      for (const { PartNumber, Size, ETag, ChecksumCRC32 } of page.Parts ?? []) {
+        if (PartNumber === undefined || Size === undefined || !ETag) continue;
+        parts.set(PartNumber, { size: Size, etag: ETag, crc32: ChecksumCRC32 });
+      }
+    }
+    return parts;
+  } catch (error) {
+    if (isNamed(error, 'NoSuchUpload')) return undefined;
+    throw error;
+  }
+}
+
+/** Whether a part that is there has these bytes. An ETag is an MD5 where nothing is encrypted. */
+export function holds(part: PartThere, bytes: Buffer, crc32: string): boolean {
+  if (part.size !== bytes.length) return false;
+  if (part.crc32 !== undefined) return part.crc32 === crc32;
+  return part.etag.replaceAll('"', '') === createHash('md5').update(bytes).digest('hex');
+}
+
+/** An upload in parts that is not finished. */
+export interface UploadThere {
+  readonly uploadId: string;
+  /** Milliseconds since 1970, by the server's clock. */
+  readonly initiated: number;
+}
+
+/** Unfinished uploads of just this key, whoever began them; a page of them, which is a thousand. */
+export async function listUploads({ client, bucket, key, signal }: Target): Promise<UploadThere[]> {
+  const { Uploads = [] } = await client.send(
+    new ListMultipartUploadsCommand({ Bucket: bucket, Prefix: key }),
+    optionsOf(signal),
+  );
+  return Uploads.flatMap(({ Key, UploadId, Initiated }) =>
+    Key === key && UploadId ? [{ uploadId: UploadId, initiated: Initiated?.getTime() ?? 0 }] : [],
+  );
+}

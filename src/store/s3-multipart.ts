@@ -1,0 +1,172 @@
+import {
+  AbortMultipartUploadCommand,
+  type CompletedPart,
+  CompleteMultipartUploadCommand,
+  CreateMultipartUploadCommand,
+  HeadObjectCommand,
+  UploadPartCommand,
+} from '@aws-sdk/client-s3';
+import { combinedCrc32, compositeOf, crc32Of, type Summed } from './checksum.ts';
+import type { Part } from './parts.ts';
+import { isNamed, KeyExists } from './s3-errors.ts';
+import { holds, type PartsThere } from './s3-list.ts';
+import type { Order, Sent } from './s3-put.ts';
+import { objectOf, optionsOf, type Target } from './s3-target.ts';
+
+/** @returns the id of a new upload in parts */
+export async function beginParts(target: Target, order: Order): Promise<string> {
+  const { UploadId } = await target.client.send(
+    new CreateMultipartUploadCommand({
+      ...objectOf(target),
+      ...order.headers,
+      ...(order.checksums && { ChecksumAlgorithm: 'CRC32' }),
+    }),
+    optionsOf(target.signal),
+  );
+  // A proxy's web page has none, and the SDK would then abort by deleting the object.
+  if (!UploadId) throw new TypeError('that is no answer of S3');
+  return UploadId;
+}
+
+export interface Sending {
+  readonly uploadId: string;
+  readonly order: Order;
+  /** Those that an earlier run has sent. */
+  readonly there: PartsThere;
+  readonly atOnce: number;
+}
+
+interface SentPart extends Summed {
+  readonly completed: CompletedPart;
+}
+
+/**
+ * Sends parts, but for those that are there, and makes one object of all.
+ * @throws whatever the SDK throws; `PreconditionFailed` where the key exists
+ */
+export async function sendParts(
+  target: Target,
+  next: () => Promise<Part | undefined>,
+  sending: Sending,
+): Promise<Sent> {
+  const sent = await sendAll(target, next, sending);
+  await complete(
+    target,
+    sending,
+    sent.map(({ completed }) => completed),
+  );
+  return {
+    size: sent.reduce((total, { size }) => total + size, 0),
+    crc32: [compositeOf(sent.map(({ crc32 }) => crc32)), combinedCrc32(sent)],
+  };
+}
+
+/** Every worker takes the next part when it has sent its last one: no more than that is in memory. */
+async function sendAll(
+  target: Target,
+  next: () => Promise<Part | undefined>,
+  sending: Sending,
+): Promise<SentPart[]> {
+  const failed = new AbortController();
+  const signal = AbortSignal.any([failed.signal, ...(target.signal ? [target.signal] : [])]);
+  const sent: SentPart[] = [];
+  const work = async () => {
+    for (let part = await next(); part !== undefined; part = await next()) {
+      try {
+        signal.throwIfAborted();
+        sent[part.number - 1] = await sendPart({ ...target, signal }, part, sending);
+      } finally {
+        part.release();
+      }
+    }
+  };
+  const workers = Array.from({ length: sending.atOnce }, () =>
+    work().catch((error) => {
+      failed.abort(error);
+      throw error;
+    }),
+  );
+  // All of them, and not the first that fails: nothing may arrive after the upload was aborted.
+  await Promise.allSettled(workers);
+  signal.throwIfAborted();
+  return sent;
+}
+
+async function sendPart(
+  target: Target,
+  { number, bytes }: Part,
+  { uploadId, order, there }: Sending,
+): Promise<SentPart> {
+  const [crc32, size] = [crc32Of(bytes), bytes.length];
+  const sum = order.checksums ? { ChecksumCRC32: crc32 } : {};
+  const found = there.get(number);
+  if (found !== undefined && holds(found, bytes, crc32)) {
+    return { crc32, size, completed: { PartNumber: number, ETag: found.etag, ...sum } };
+  }
+  const { ETag } = await target.client.send(
+    new UploadPartCommand({
+      ...objectOf(target),
+      UploadId: uploadId,
+      PartNumber: number,
+      Body: bytes,
+      ContentLength: size,
+      ...(order.checksums && { ChecksumAlgorithm: 'CRC32', ...sum }),
+    }),
+    optionsOf(target.signal),
+  );
+  order.onSent(size);
+  return { crc32, size, completed: { PartNumber: number, ETag, ...sum } };
+}
+
+async function complete(
+  target: Target,
+  { uploadId, order }: Sending,
+  parts: CompletedPart[],
+): Promise<void> {
+  const { client, signal } = target;
+  const create = 'IfNoneMatch' in order.condition;
+  // Not every server has conditions for uploads in parts: there, this is all that keeps a key as it is.
+  if (create && (await exists(target))) throw new KeyExists();
+  try {
+    const { ETag } = await client.send(
+      new CompleteMultipartUploadCommand({
+        ...objectOf(target),
+        ...order.condition,
+        UploadId: uploadId,
+        MultipartUpload: { Parts: parts },
+      }),
+      optionsOf(signal),
+    );
+    if (!ETag) throw new TypeError('that is no answer of S3');
+  } catch (error) {
+    if (isNamed(error, 'PreconditionFailed', 'ConditionalRequestConflict')) throw error;
+    // The SDK asks again after an answer that was lost, when the upload is complete already: servers
+    // have various words for that. What is there is compared afterwards.
+    if (!create || signal?.aborted || !(await exists(target))) throw error;
+    if (!(await isAborted(target, uploadId))) throw error;
+  }
+}
+
+async function exists(target: Target): Promise<boolean> {
+  try {
+    await target.client.send(new HeadObjectCommand(objectOf(target)), optionsOf(target.signal));
+    return true;
+  } catch (error) {
+    if (isNamed(error, 'NotFound')) return false;
+    throw error;
+  }
+}
+
+/** @returns false where it may still be there */
+export async function isAborted(target: Target, uploadId: string): Promise<boolean> {
+  // Who interrupted us does not wait; else many parts may take a while.
+  const patience = target.signal?.aborted ? 4000 : 60_000;
+  const command = new AbortMultipartUploadCommand({ ...objectOf(target), UploadId: uploadId });
+  try {
+    // Without the signal: what ends us is no reason to leave parts behind.
+    await target.client.send(command, { abortSignal: AbortSignal.timeout(patience) });
+    return true;
+  } catch (error) {
+    return isNamed(error, 'NoSuchUpload');
+  }
+}

@@ -1,0 +1,37 @@
+/** What is on a terminal of so many columns after all of this: as much of one as ora needs. */
+export function screenOf(output: string, columns: number): readonly string[] {
+  const lines: string[][] = [];
+  let [row, column] = [0, 0];
+  const line = () => {
+    lines[row] ??= [];
+    return lines[row] ?? [];
+  };
+  const put = (letter: string) => {
+    const cells = /\p{Script=Han}/u.test(letter) ? 2 : 1;
+    if (column + cells > columns) [row, column] = [row + 1, 0];
+    for (let blank = line().length; blank < column; blank++) line()[blank] = ' ';
+    line().splice(column, cells, letter, ...new Array(cells - 1).fill(''));
+    column += cells;
+  };
+  const commands: Readonly<Record<string, (count: number) => unknown>> = {
+    A: (count) => {
+      row = Math.max(0, row - count);
+    },
+    G: (count) => {
+      column = count - 1;
+    },
+    K: () => line().splice(column),
+    '\r': () => {
+      column = 0;
+    },
+    '\n': () => {
+      row++;
+    },
+  };
+  for (const [token, count, name] of output.matchAll(/\u001b\[\??(\d*)([A-Za-z])|./gsu)) {
+    const command = commands[name ?? token];
+    if (command !== undefined) command(Number(count || 1));
+    else if (name === undefined) put(token);
+  }
+  return Array.from(lines, (cells) => (cells ?? []).join('').trimEnd());
+}
