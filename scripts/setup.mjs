@@ -21,20 +21,25 @@ const demoPackages = {
   zstd: 'zstd',
 };
 
-/** @type {Record<'demo' | 'test', Record<string, string>>} */
+const testPackages = {
+  ...demoPackages,
+  mmdebstrap: 'mmdebstrap',
+  openssl: 'openssl',
+  unshare: 'util-linux',
+};
+
+/** @typedef {'demo' | 'test' | 'bench'} Purpose */
+
+/** @type {Record<Purpose, Record<string, string>>} */
 const packagesFor = {
   demo: demoPackages,
-  test: {
-    ...demoPackages,
-    mmdebstrap: 'mmdebstrap',
-    openssl: 'openssl',
-    unshare: 'util-linux',
-  },
+  test: testPackages,
+  bench: { ...testPackages, aws: 'awscli' },
 };
 
 /**
  * Quiet where nothing is to do.
- * @param {{ for: 'demo' | 'test' }} purpose the tests also need real S3 servers and a newer Node
+ * @param {{ for: Purpose }} purpose tests and benches also need real S3 servers and a newer Node
  * @throws {Error} whose message says what a person has to install
  */
 export function setUp({ for: purpose }) {

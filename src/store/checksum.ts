@@ -5,7 +5,7 @@ export function crc32Of(bytes: Uint8Array): string {
   return crc32Text(crc32(bytes));
 }
 
-export function crc32Text(value: number): string {
+function crc32Text(value: number): string {
   const bytes = Buffer.alloc(4);
   bytes.writeUInt32BE(value);
   return bytes.toString('base64');

@@ -6,7 +6,7 @@ const mebibyte = 1024 * 1024;
 /** S3's own limits (Amazon S3 user guide, "Multipart upload limits"). */
 const maximumParts = 10_000;
 /** Larger ones take no less time, and smaller ones more of the processor (docs/performance.md). */
-export const usualPart = 16 * mebibyte;
+const usualPart = 16 * mebibyte;
 const mostAtOnce = 4;
 
 /** How a body is cut, and how many parts of it are sent at one time. */

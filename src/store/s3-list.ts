@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { ListMultipartUploadsCommand, paginateListParts } from '@aws-sdk/client-s3';
+import { ListMultipartUploadsCommand, ListPartsCommand } from '@aws-sdk/client-s3';
 import { isNamed } from './s3-errors.ts';
 import { objectOf, optionsOf, type Target } from './s3-target.ts';
 
@@ -18,17 +18,19 @@ export type PartsThere = ReadonlyMap<number, PartThere>;
 export async function listParts(target: Target, uploadId: string): Promise<PartsThere | undefined> {
   const { client, signal } = target;
   const parts = new Map<number, PartThere>();
+  const wanted = { ...objectOf(target), UploadId: uploadId };
+  let marker: string | undefined;
   try {
-    for await (const page of paginateListParts(
-      { client },
-      { ...objectOf(target), UploadId: uploadId },
-      optionsOf(signal),
-    )) {
+    do {
+      const command = new ListPartsCommand({ ...wanted, PartNumberMarker: marker });
+      const page = await client.send(command, optionsOf(signal));
       for (const { PartNumber, Size, ETag, ChecksumCRC32 } of page.Parts ?? []) {
         if (PartNumber === undefined || Size === undefined || !ETag) continue;
         parts.set(PartNumber, { size: Size, etag: ETag, crc32: ChecksumCRC32 });
       }
-    }
+      // S3 names a next marker on its last page, too, which the SDK's own paginator would follow.
+      marker = page.IsTruncated ? page.NextPartNumberMarker : undefined;
+    } while (marker !== undefined);
     return parts;
   } catch (error) {
     if (isNamed(error, 'NoSuchUpload')) return undefined;
