@@ -12,13 +12,14 @@ import {
 import {
   runPipeline,
   tryToPropose
-} from "./chunks/chunk-G2N34DI3.js";
+} from "./chunks/chunk-O2224JPR.js";
 import {
   buildMatrix
-} from "./chunks/chunk-GKZZIM4E.js";
+} from "./chunks/chunk-JQA7KJGO.js";
 import {
-  exitCodeOf
-} from "./chunks/chunk-KI4KLPKG.js";
+  exitCodeOf,
+  readyToPublish
+} from "./chunks/chunk-KKXHR374.js";
 import {
   checkPlanned,
   checkPublished,
@@ -35,33 +36,34 @@ import {
   openProject,
   outcomeSections,
   pLimit,
+  progressInterval,
+  progressLog,
   proposalSections,
   readRecord,
-  readyToPublish,
   recordOf
-} from "./chunks/chunk-54SSOPFC.js";
-import "./chunks/chunk-ZAJZ4XAS.js";
-import "./chunks/chunk-4UW3D4FO.js";
-import "./chunks/chunk-W2WEDBKE.js";
+} from "./chunks/chunk-BM3GURZA.js";
+import "./chunks/chunk-3QNFN5LB.js";
+import "./chunks/chunk-X3XUADOR.js";
 import {
   encodings
 } from "./chunks/chunk-4WAYAIKB.js";
 import "./chunks/chunk-WY6BYCEO.js";
-import "./chunks/chunk-LSQ2IVCJ.js";
+import "./chunks/chunk-WWNFYCC4.js";
+import "./chunks/chunk-3QUBKG46.js";
 import "./chunks/chunk-HYKB5N2R.js";
 import {
   filterVariants
-} from "./chunks/chunk-YDKH6Q6J.js";
-import "./chunks/chunk-BQ62VFUW.js";
+} from "./chunks/chunk-7TR46AXR.js";
+import "./chunks/chunk-R54RVDIE.js";
 import {
   defaultConfigFile
-} from "./chunks/chunk-76KG35U6.js";
+} from "./chunks/chunk-7WMP3E56.js";
 import {
   sectionsToText
 } from "./chunks/chunk-TH3Z5QQC.js";
 import {
   didYouMean
-} from "./chunks/chunk-4QFDLJGZ.js";
+} from "./chunks/chunk-IBW2WXQI.js";
 import {
   foreignLogLine,
   foreignText
@@ -74,7 +76,7 @@ import {
   asUserError,
   exitCodes,
   messageOf
-} from "./chunks/chunk-MRFM4TAP.js";
+} from "./chunks/chunk-VDBMEP3O.js";
 import "./chunks/chunk-RZGYXAJU.js";
 
 // src/report/markdown.ts
@@ -109,7 +111,7 @@ The rest is too long for a summary: it is in the log of this job.
 
 // src/report/github.ts
 var maximumAnnotations = 10;
-function githubReporter() {
+function githubReporter(interval = progressInterval) {
   const annotate = { error: limited(error), warning: limited(warning) };
   return {
     info: (text2) => info(foreignText(text2)),
@@ -119,13 +121,18 @@ function githubReporter() {
     },
     begin: (title) => {
       startGroup(plain(title));
+      const { progress, stop } = progressLog(info, interval);
       return {
         log: (line) => info(foreignLogLine(line)),
+        progress,
+        warn: (text2) => annotate.warning(plain(text2), { title: plain(title) }),
         succeed: (text2) => {
+          stop();
           endGroup();
           info(foreignLogLine(`\u2714 ${title}: ${text2}`));
         },
         fail: (text2) => {
+          stop();
           endGroup();
           annotate.error(plain(text2), { title: plain(title) });
         }
@@ -270,7 +277,7 @@ async function build(context) {
     signal,
     failFast: inputs["fail-fast"],
     force: inputs.force,
-    publishAgainst: await readyToPublish(project)
+    publishing: await readyToPublish(project, { reporter, signal, repair: inputs.repair })
   });
   outputOutcomes(project, outcomes);
   const built = builtOf(context, outcomes);
@@ -369,6 +376,7 @@ var inputsSchema = external_exports.object({
   token: text,
   "fail-fast": flag,
   force: flag,
+  repair: flag,
   "dry-run": flag
 });
 var inputNames = Object.keys(inputsSchema.shape);
@@ -394,7 +402,8 @@ function misplaced({ command, ...inputs }) {
   const builds = command === "build" || command === "run";
   return [
     ...inputs["dry-run"] && command !== "update" ? ["dry-run: goes with update only"] : [],
-    ...inputs["fail-fast"] && !builds ? ["fail-fast: goes with build and run only"] : []
+    ...inputs["fail-fast"] && !builds ? ["fail-fast: goes with build and run only"] : [],
+    ...inputs.repair && !builds ? ["repair: goes with build and run only"] : []
   ];
 }
 function wrongInputs(problems) {
@@ -433,7 +442,8 @@ async function run(context) {
     reporter,
     signal,
     failFast: inputs["fail-fast"],
-    force: inputs.force
+    force: inputs.force,
+    repair: inputs.repair
   });
   outputOutcomes(project, outcomes);
   outputProposal(proposal, reporter);

@@ -2,24 +2,24 @@
 import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);
 import {
   messagesTo
-} from "./chunks/chunk-KERDJE4N.js";
+} from "./chunks/chunk-4W5I5SPU.js";
 import {
   version
-} from "./chunks/chunk-W2WEDBKE.js";
+} from "./chunks/chunk-X3XUADOR.js";
 import {
   encodings
 } from "./chunks/chunk-4WAYAIKB.js";
 import {
   defaultConfigFile
-} from "./chunks/chunk-76KG35U6.js";
+} from "./chunks/chunk-7WMP3E56.js";
 import "./chunks/chunk-TH3Z5QQC.js";
-import "./chunks/chunk-4QFDLJGZ.js";
+import "./chunks/chunk-IBW2WXQI.js";
 import "./chunks/chunk-6S7CRL34.js";
 import "./chunks/chunk-22G6G4NZ.js";
 import {
   asUserError,
   exitCodes
-} from "./chunks/chunk-MRFM4TAP.js";
+} from "./chunks/chunk-VDBMEP3O.js";
 import {
   __commonJS,
   __require,
@@ -3497,6 +3497,10 @@ var writing = [
   new Option("--force", "take every build for news"),
   new Option("-n, --dry-run", "say what would be done, and do nothing")
 ];
+var repairing = new Option(
+  "--repair",
+  "replace objects in the store that are not what their keys name"
+);
 var output = [
   new Option("--json", "print the result as JSON"),
   new Option("-q, --quiet", "no progress: only warnings and the result")
@@ -3512,20 +3516,28 @@ var commands = [
   {
     name: "run",
     description: "do all of it: plan, build, judge, publish, and propose the update",
-    options: [...selection, ...storing, ...proposing, ...building, ...writing, ...output],
+    options: [
+      ...selection,
+      ...storing,
+      ...proposing,
+      ...building,
+      ...writing,
+      repairing,
+      ...output
+    ],
     examples: [
       "isar-artifacts run",
       "isar-artifacts run --machine qemuamd64 --dry-run",
       "isar-artifacts run --storage file:/srv/artifacts --base main"
     ],
-    run: async (given, ending) => (await import("./chunks/run-UOMM2ZF6.js")).run(given, ending)
+    run: async (given, ending) => (await import("./chunks/run-5NZRFXTQ.js")).run(given, ending)
   },
   {
     name: "plan",
     description: "print the variants of the matrix",
     options: [...selection, ...output],
     examples: ["isar-artifacts plan", "isar-artifacts plan --role server --json"],
-    run: async (given) => (await import("./chunks/plan-Y7K2FMSH.js")).plan(given)
+    run: async (given) => (await import("./chunks/plan-CYI6GHQG.js")).plan(given)
   },
   {
     name: "build",
@@ -3537,23 +3549,25 @@ var commands = [
       ...proposing,
       ...building,
       ...writing,
+      repairing,
       ...output
     ],
     examples: [
       "isar-artifacts build --variant qemuamd64.server",
       "isar-artifacts build --machine qemuarm64 --publish"
     ],
-    run: async (given, ending) => (await import("./chunks/build-SU3NKAQU.js")).build(given, ending)
+    run: async (given, ending) => (await import("./chunks/build-TE3FHZS6.js")).build(given, ending)
   },
   {
     name: "publish",
     description: "upload what build records name, where it is news",
-    options: [...selection, ...storing, ...proposing, ...writing, ...output],
+    options: [...selection, ...storing, ...proposing, ...writing, repairing, ...output],
     examples: [
       "isar-artifacts publish",
-      "isar-artifacts publish --variant qemuamd64.server --dry-run"
+      "isar-artifacts publish --variant qemuamd64.server --dry-run",
+      "isar-artifacts publish --repair"
     ],
-    run: async (given, ending) => (await import("./chunks/publish-KF3GZ4OT.js")).publish(given, ending)
+    run: async (given, ending) => (await import("./chunks/publish-BBUIJFRN.js")).publish(given, ending)
   },
   {
     name: "update",
@@ -3564,14 +3578,14 @@ var commands = [
       "isar-artifacts update --dry-run",
       "isar-artifacts update --propose"
     ],
-    run: async (given) => (await import("./chunks/update-R3PRXUIZ.js")).update(given)
+    run: async (given) => (await import("./chunks/update-HFG6RZZC.js")).update(given)
   },
   {
     name: "propose",
     description: "propose the registry update on a branch; the working tree stays as it is",
     options: [...selection, ...storing, ...proposing, ...writing, ...output],
     examples: ["isar-artifacts propose", "isar-artifacts propose --base main --dry-run"],
-    run: async (given) => (await import("./chunks/propose-HRUMA5IX.js")).propose(given)
+    run: async (given) => (await import("./chunks/propose-OTB4LB4S.js")).propose(given)
   }
 ];
 function createProgram(ending) {
@@ -3595,9 +3609,9 @@ function addFileCommands(program2) {
       "isar-artifacts hash disk.wic --name qemuamd64-server.wic --json"
     ])
   ).action(
-    async (files, given) => (await import("./chunks/hash-AGJUC7R7.js")).hash(files, given)
+    async (files, given) => (await import("./chunks/hash-JGFCOSWR.js")).hash(files, given)
   );
-  program2.command("schema").description("print the JSON Schema of the configuration").addHelpText("after", exampleText(["isar-artifacts schema > isar-artifacts.schema.json"])).action(async () => (await import("./chunks/schema-QANO4HNE.js")).schema());
+  program2.command("schema").description("print the JSON Schema of the configuration").addHelpText("after", exampleText(["isar-artifacts schema > isar-artifacts.schema.json"])).action(async () => (await import("./chunks/schema-QJZKLFSZ.js")).schema());
 }
 function exampleText(lines) {
   return `

@@ -23,6 +23,7 @@ const demoPackages = {
 
 const testPackages = {
   ...demoPackages,
+  'mkfs.xfs': 'xfsprogs',
   mmdebstrap: 'mmdebstrap',
   openssl: 'openssl',
   unshare: 'util-linux',

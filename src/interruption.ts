@@ -1,8 +1,11 @@
+import { setMaxListeners } from 'node:events';
 import { UserError } from './errors.ts';
 
 /** Aborted by SIGINT, SIGTERM and SIGHUP. The first signal asks, the second one does not wait. */
 export function interruption(): AbortSignal {
   const controller = new AbortController();
+  // Every request and program that is under way listens, and those are many.
+  setMaxListeners(100, controller.signal);
   const hint = 'run the same command again: it goes on with what is left';
   const reasons = {
     SIGINT: new UserError('interrupted', 'interrupted', { hint }),

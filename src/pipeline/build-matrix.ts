@@ -57,6 +57,10 @@ async function buildOne(
     task.succeed('built');
     return { status: 'built', id: variant.id, record };
   }
-  const judged = await judgeRecord(publishing.against, record, { store: project.store, force });
+  const judged = await judgeRecord(publishing.against, record, {
+    store: project.store,
+    force,
+    signal,
+  });
   return publishIfNews(project, judged, { task, publisher: publishing.publisher });
 }

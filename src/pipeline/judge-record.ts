@@ -12,6 +12,13 @@ export interface Judged {
   readonly pinned?: BuildRecord | undefined;
 }
 
+export interface JudgeOptions {
+  readonly store: ObjectStore;
+  /** Everything is news. */
+  readonly force: boolean;
+  readonly signal?: AbortSignal | undefined;
+}
+
 /**
  * Judges a build against the record that the registry names for its variant. A run that comes late,
  * or is run again, never moves a pin back.
@@ -20,14 +27,14 @@ export interface Judged {
 export async function judgeRecord(
   current: Registry,
   record: BuildRecord,
-  options: { store: ObjectStore; force: boolean },
+  options: JudgeOptions,
 ): Promise<Judged> {
   const pinned = current.get(record.variant.id);
   if (pinned !== undefined && record.source.time < pinned.time && !options.force) {
     const reasons = ['built from an older commit than what is pinned: pin kept'];
     return { record, verdict: { news: false, reasons, packages: [] } };
   }
-  const baseline = await baselineOf(current, record.variant.id, options.store);
+  const baseline = await baselineOf(current, record.variant.id, options);
   const verdict = judge(baseline, record);
   const before = baseline.kind === 'record' ? baseline.record : undefined;
   if (verdict.news || !options.force) return { record, verdict, pinned: before };
@@ -38,10 +45,14 @@ export async function judgeRecord(
   };
 }
 
-async function baselineOf(current: Registry, id: string, store: ObjectStore): Promise<Baseline> {
+async function baselineOf(
+  current: Registry,
+  id: string,
+  { store, signal }: JudgeOptions,
+): Promise<Baseline> {
   const pinned = current.get(id);
   if (pinned === undefined) return { kind: 'none', why: 'not pinned yet' };
   if (pinned.record === undefined) return { kind: 'none', why: 'never published' };
-  const record = await storedRecord(store, pinned.record);
+  const record = await storedRecord(store, pinned.record, { signal });
   return record === undefined ? { kind: 'none', why: 'no baseline' } : { kind: 'record', record };
 }

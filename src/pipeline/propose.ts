@@ -44,7 +44,7 @@ interface Described {
 export async function proposeUpdate(
   project: Project,
   judged: readonly Judged[],
-  options: { failures: readonly Failed[]; dryRun: boolean },
+  options: { failures: readonly Failed[]; dryRun: boolean; signal?: AbortSignal },
 ): Promise<ProposalResult> {
   const { loaded } = project;
   const forge = await project.forge();
@@ -60,6 +60,7 @@ export async function proposeUpdate(
   await checkPublished(
     project.store,
     news.map(({ record }) => record),
+    { signal: options.signal },
   );
   const { registry } = mergeRegistry(current, updatesOf(project, news), knownIds(project));
   const text = renderRegistry(registry);

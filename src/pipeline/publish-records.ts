@@ -29,14 +29,15 @@ export async function publishRecords(
   options: PublishOptions,
 ): Promise<Outcome[]> {
   const { store } = project;
+  const { force, signal } = options;
   const current = await currentOf(project);
-  const shared = await publisherFor(project, options);
+  const shared = options.dryRun ? undefined : await publisherFor(project, options);
   const outcomes: Outcome[] = [];
   for (const record of records) {
     const { id } = record.variant;
     const work = async (task: Task) => {
-      const judged = await judgeRecord(current, record, { store, force: options.force });
-      if (!options.dryRun) return publishIfNews(project, judged, { task, publisher: shared });
+      const judged = await judgeRecord(current, record, { store, force, signal });
+      if (shared !== undefined) return publishIfNews(project, judged, { task, publisher: shared });
       const status = judged.verdict.news ? 'news' : 'unchanged';
       task.succeed(status);
       return { status, id, judged, published: [] } as const;
@@ -63,7 +64,9 @@ export async function readyToPublish(
 ): Promise<Publishing> {
   const against = await currentOf(project);
   // Not a HEAD: those are answered without a reason, also where there is no such bucket.
-  for await (const _ of (await project.store.read('nix-cache-info')) ?? []) break;
+  for await (const _ of (await project.store.read('nix-cache-info', { signal: options.signal })) ??
+    [])
+    break;
   return { against, publisher: await publisherFor(project, options) };
 }
 
@@ -73,7 +76,7 @@ async function publisherFor(
   { reporter, signal, repair }: PublisherSettings,
 ): Promise<Publisher> {
   const { store, encoder, digests, loaded } = project;
-  for (const notice of await store.tidy({ signal })) reporter.info(`${store.location}: ${notice}`);
+  for (const notice of await store.tidy({ signal })) reporter.warn(`${store.location}: ${notice}`);
   return publisher({ store, encoder, digests, directory: loaded.directory, repair, signal });
 }
 
@@ -92,9 +95,9 @@ export async function publishIfNews(
   const published = await shared.publish(record, {
     pinned,
     onProgress: task.progress,
-    onNotice: task.log,
+    onNotice: task.warn,
+    onRecord: (settled) => writeRecord(project.paths.records, settled),
   });
-  await writeRecord(project.paths.records, published.record);
   task.succeed(`published: ${why} (${sentOf(published.artifacts)})`);
   const judged = { record: published.record, verdict };
   return { status: 'published', id, judged, published: published.artifacts };

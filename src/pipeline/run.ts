@@ -30,7 +30,9 @@ export async function runPipeline(
   options.signal.throwIfAborted();
   const failures = failuresOf(outcomes);
   const judged = judgedOf(outcomes);
-  return { outcomes, proposal: await tryToPropose(project, judged, { failures, dryRun: false }) };
+  const { signal } = options;
+  const proposal = await tryToPropose(project, judged, { failures, dryRun: false, signal });
+  return { outcomes, proposal };
 }
 
 /** Hours of builds are worth a report, also where the last step failed. */

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { copyFile } from 'node:fs/promises';
+import { chmod, copyFile } from 'node:fs/promises';
 import { hasErrno, messageOf, UserError } from '../errors.ts';
 import type { Source } from '../store/source.ts';
 import type { BodyOptions } from './encoder.ts';
@@ -43,6 +43,8 @@ export async function clonePlain(file: DigestedFile, path: string): Promise<bool
     // By the open file: the name may be another file's by now.
     await copyFile(`/proc/self/fd/${handle.fd}`, path, COPYFILE_EXCL | COPYFILE_FICLONE_FORCE);
     await refuseChanged(handle, file);
+    // The mode is the build's; an object is for all to read.
+    await chmod(path, 0o644);
     return true;
   } catch (error) {
     if (hasErrno(error, ...unable)) return false;

@@ -1,13 +1,14 @@
 import pLimit from 'p-limit';
+import { asUserError, messageOf } from '../errors.ts';
 import type { BuildRecord, RecordedArtifact, StoredObject } from '../record/build-record.ts';
 import type { Transfer } from '../report/reporter.ts';
 import { objectKey } from '../store/key.ts';
-import type { Stored } from '../store/object-store.ts';
+import type { ObjectStore, Stored } from '../store/object-store.ts';
 import { publishRecordText } from './record-text.ts';
 import { type Settled, type SettleMeans, type Settlement, settle } from './settle.ts';
 import { transferBoard } from './transfers.ts';
 
-export type PublisherOptions = Omit<SettleMeans, 'hashing' | 'moving'>;
+export type PublisherOptions = Omit<SettleMeans, 'asking' | 'hashing' | 'moving'>;
 
 /** What publishing one artifact came to. */
 export interface PublishedArtifact {
@@ -35,6 +36,8 @@ export interface PublishOptions {
   readonly onProgress?: ((transfers: readonly Transfer[]) => void) | undefined;
   /** Told of what an upload that failed leaves behind, and of the like. */
   readonly onNotice?: ((notice: string) => void) | undefined;
+  /** Given the record with the objects that are there, also where others failed: it vouches for them. */
+  readonly onRecord?: ((record: BuildRecord) => Promise<unknown>) | undefined;
 }
 
 /** Publishes the builds of one run: what they share is sent once, and no more is in memory than fits. */
@@ -47,24 +50,43 @@ export interface Publisher {
 }
 
 /** Bytes. Larger files use all there is, one after the other; smaller ones mostly wait for answers. */
-const large = 32 * 1024 * 1024;
+const large = 16 * 1024 * 1024;
 
 export function publisher(options: PublisherOptions): Publisher {
-  const [hashing, largeOnes, smallOnes] = [pLimit(1), pLimit(1), pLimit(4)];
+  const [asking, hashing, largeOnes, smallOnes] = [pLimit(8), pLimit(1), pLimit(1), pLimit(2)];
   const moving = (size: number) => (size > large ? largeOnes : smallOnes);
-  const means = { ...options, hashing, moving };
+  const means = { ...options, asking, hashing, moving };
   const settled = new Map<string, Promise<Settled>>();
+  let probed = false;
 
   async function publish(
     record: BuildRecord,
-    { pinned, onProgress = () => {}, onNotice = () => {} }: PublishOptions = {},
+    { pinned, onProgress = () => {}, onNotice = () => {}, onRecord }: PublishOptions = {},
   ): Promise<Published> {
-    const claims = claimsOf([record, ...(pinned === undefined ? [] : [pinned])]);
+    const claims = claimsOf([...(pinned === undefined ? [] : [pinned]), record]);
     const board = transferBoard(onProgress);
-    const artifacts = await allOf(record.artifacts.map((artifact) => publishArtifact(artifact)));
-    const complete = { ...record, artifacts: artifacts.map(({ recorded }) => recorded) };
-    await publishRecordText(complete, means);
-    return { record: complete, artifacts: artifacts.map(({ published }) => published) };
+    // Everything that can be done is done, also where something fails: the next run has less to do.
+    const results = await Promise.allSettled(record.artifacts.map(publishArtifact));
+    const done = results.map((result) =>
+      result.status === 'fulfilled' ? result.value : undefined,
+    );
+    const artifacts = record.artifacts.map((artifact, index) => done[index]?.recorded ?? artifact);
+    const complete = { ...record, artifacts };
+    await onRecord?.(complete);
+    options.signal?.throwIfAborted();
+    const [failure, ...others] = results.flatMap((result) =>
+      result.status === 'rejected' ? [result.reason] : [],
+    );
+    for (const other of others) onNotice(told(other));
+    if (failure !== undefined) throw failure;
+    const written = await publishRecordText(complete, means);
+    if (written !== undefined && !probed) {
+      probed = true;
+      const { store, signal } = options;
+      const once = await store.isWriteOnce(written.key, written.body, { signal });
+      if (!once) onNotice(overwrites(store));
+    }
+    return { record: complete, artifacts: done.flatMap((one) => (one ? [one.published] : [])) };
 
     async function publishArtifact(artifact: RecordedArtifact) {
       const { name, sha256, size } = artifact;
@@ -94,12 +116,16 @@ export function publisher(options: PublisherOptions): Publisher {
   return { publish };
 }
 
-/** Everything that can be done is done, also where something fails: the next run has less to do. */
-async function allOf<Result>(promises: readonly Promise<Result>[]): Promise<Result[]> {
-  await Promise.allSettled(promises);
-  return Promise.all(promises);
+function overwrites({ location }: ObjectStore): string {
+  return `${location} ignores If-None-Match: of two publishers of one file at the same moment the last one wins. Keys are named by content, so both are right`;
 }
 
+function told(error: unknown): string {
+  const { message, hint } = asUserError(error) ?? { message: messageOf(error) };
+  return hint === undefined ? message : `${message} (${hint})`;
+}
+
+/** A later record speaks for an object in place of an earlier one. */
 function claimsOf(records: readonly BuildRecord[]): Map<string, StoredObject> {
   const objects = records.flatMap(({ artifacts }) => artifacts.map(({ object }) => object));
   return new Map(

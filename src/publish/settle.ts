@@ -37,7 +37,8 @@ export interface SettleMeans {
   /** Replace what is wrong. */
   readonly repair: boolean;
   readonly signal?: AbortSignal | undefined;
-  /** How many files are hashed, and sent or read back, at one time. */
+  /** How many questions are asked, files are hashed, and sent or read back, at one time. */
+  readonly asking: LimitFunction;
   readonly hashing: LimitFunction;
   readonly moving: (size: number) => LimitFunction;
 }
@@ -58,29 +59,34 @@ export interface ObjectWanted {
  */
 export async function settle(wanted: ObjectWanted, means: SettleMeans): Promise<Settled> {
   const { key, claim, artifact } = wanted;
-  const { signal } = means;
-  const stored = await means.store.head(key, { signal });
+  const stored = await means.asking(() => means.store.head(key, { signal: means.signal }));
   if (stored === undefined) return upload(wanted, means);
   if (claim !== undefined && compareStored(claim, stored) === 'equal') {
     return { stored, settlement: 'present', sent: 0 };
   }
-  if (await means.moving(artifact.size)(() => isRight(wanted, means))) {
-    return { stored, settlement: 'verified', sent: 0 };
-  }
+  const right = await means.moving(artifact.size)(() => verified(wanted, means, stored));
+  if (right !== undefined) return { stored: right, settlement: 'verified', sent: 0 };
   if (means.repair) return upload(wanted, means, stored);
   throw corrupt(key, means.store);
 }
 
-async function isRight(
-  { key, artifact, track }: ObjectWanted,
-  { store, encoder, signal }: SettleMeans,
-): Promise<boolean> {
+/** @returns what the store says of the object that was read, if it is right */
+async function verified(
+  wanted: ObjectWanted,
+  means: SettleMeans,
+  stored: Stored,
+): Promise<Stored | undefined> {
+  const { key, artifact, track } = wanted;
+  const { store, encoder, signal } = means;
   const body = await store.read(key, { signal });
-  if (body === undefined) return false;
+  if (body === undefined) return undefined;
   const onProgress = (done: number) => track('checking', done);
-  const right = await decodesTo(body, encoder.encoding, artifact.sha256, onProgress);
+  const right = await decodesTo(body, encoder.encoding, artifact, onProgress);
   signal?.throwIfAborted();
-  return right;
+  const now = await store.head(key, { signal });
+  if (now === undefined || now.version === stored.version) return right ? now : undefined;
+  // Somebody replaced it while it was read.
+  return verified(wanted, means, now);
 }
 
 async function upload(
@@ -108,7 +114,8 @@ async function upload(
       return { stored, sent, settlement: wrong === undefined ? 'uploaded' : 'repaired' };
     }
     // Another publisher was faster.
-    if (await isRight(wanted, means)) return { stored, sent, settlement: 'verified' };
+    const right = await verified(wanted, means, stored);
+    if (right !== undefined) return { stored: right, sent, settlement: 'verified' };
     throw corrupt(key, store);
   });
 }

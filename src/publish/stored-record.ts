@@ -4,7 +4,7 @@ import { UserError } from '../errors.ts';
 import type { BuildRecord } from '../record/build-record.ts';
 import { parseRecord } from '../record/serialize.ts';
 import { recordKey } from '../store/key.ts';
-import type { ObjectStore } from '../store/object-store.ts';
+import type { ObjectStore, ReadOptions } from '../store/object-store.ts';
 
 /**
  * A published build record.
@@ -14,9 +14,10 @@ import type { ObjectStore } from '../store/object-store.ts';
 export async function storedRecord(
   store: ObjectStore,
   digest: Sha256,
+  options: ReadOptions = {},
 ): Promise<BuildRecord | undefined> {
   const key = recordKey(digest);
-  const body = await store.read(key);
+  const body = await store.read(key, options);
   if (body === undefined) return undefined;
   const blocks: Uint8Array[] = [];
   for await (const block of body) blocks.push(block);

@@ -1,13 +1,16 @@
 import { createHash } from 'node:crypto';
 import type { Encoding } from '../digest/encoding.ts';
-import type { Sha256 } from '../digest/sha256.ts';
+import type { FileDigest } from '../digest/file.ts';
 import { decompressed, Undecodable } from './zstd.ts';
 
-/** @returns whether what `body` decodes to has this digest; false also where it does not decode */
+/**
+ * @returns whether what `body` decodes to is the file; false also where it does not decode. No more
+ * of it is read than the file has.
+ */
 export async function decodesTo(
   body: AsyncIterable<Uint8Array>,
   encoding: Encoding,
-  sha256: Sha256,
+  { sha256, size }: Pick<FileDigest, 'sha256' | 'size'>,
   onProgress: (done: number) => void = () => {},
 ): Promise<boolean> {
   const hash = createHash('sha256');
@@ -16,6 +19,7 @@ export async function decodesTo(
     for await (const block of encoding === 'none' ? body : decompressed(body)) {
       hash.update(block);
       done += block.length;
+      if (done > size) return false;
       onProgress(done);
     }
   } catch (error) {

@@ -4,12 +4,14 @@ import type { Stored } from '../store/object-store.ts';
 type Known = Pick<Stored, 'size' | 'checksum'>;
 
 /**
- * What a store says of an object against what a record says of it.
- * `unknown`: the sizes agree, and the checksums are of different kinds.
+ * What a store says of an object against what a record says of it. `unknown`: the sizes agree, and
+ * there is nothing else to compare, or the checksums are of different kinds.
  */
 export function compareStored(claim: Known, stored: Known): 'equal' | 'other' | 'unknown' {
   if (claim.size !== stored.size) return 'other';
-  if (kindOf(claim.checksum) !== kindOf(stored.checksum)) return 'unknown';
+  if (claim.checksum === undefined || kindOf(claim.checksum) !== kindOf(stored.checksum)) {
+    return 'unknown';
+  }
   return claim.checksum === stored.checksum ? 'equal' : 'other';
 }
 

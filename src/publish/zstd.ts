@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { pipeline } from 'node:stream/promises';
 import { execa } from 'execa';
 import { hasErrno, UserError } from '../errors.ts';
@@ -17,8 +18,8 @@ export async function zstdName({ level }: Pick<Compression, 'level'>): Promise<s
   return `zstd ${version} -${level}`;
 }
 
-/** More threads would take more memory than there is for all of it. */
-const threads = 4;
+/** Each thread takes some 25 MiB at level 3: more of them than there is for all of it. */
+const threads = Math.min(2, availableParallelism());
 
 /**
  * An open file, compressed: zstd reads it itself, so that gigabytes do not come by way of us.
@@ -36,10 +37,25 @@ export function compressed(
 /** The bytes are not what zstd makes. */
 export class Undecodable extends Error {}
 
+/** Of a zstd frame (RFC 8878). The program would decode gzip, xz and lz4, too; readers need not. */
+const magic = Buffer.from([0x28, 0xb5, 0x2f, 0xfd]);
+
+async function* frames(input: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let start = Buffer.alloc(0);
+  for await (const block of input) {
+    if (start.length < magic.length) {
+      start = Buffer.concat([start, block.subarray(0, magic.length - start.length)]);
+      if (!magic.subarray(0, start.length).equals(start)) throw new Undecodable('no zstd frame');
+    }
+    yield block;
+  }
+}
+
 /** @throws Undecodable, or UserError `program-missing` or `program-failed` */
 export function decompressed(input: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   const failure = (stderr: string) => new Undecodable(stderr);
-  return outputOf(['zstd', '--quiet', '--stdout', '--decompress'], { input, failure });
+  const args = ['--quiet', '--stdout', '--decompress'];
+  return outputOf(['zstd', ...args], { input: frames(input), failure });
 }
 
 interface Streams {

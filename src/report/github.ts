@@ -29,6 +29,7 @@ export function githubReporter(interval = progressInterval): Reporter {
       return {
         log: (line) => core.info(foreignLogLine(line)),
         progress,
+        warn: (text) => annotate.warning(plain(text), { title: plain(title) }),
         succeed: (text) => {
           stop();
           core.endGroup();

@@ -20,8 +20,9 @@ export function liveReporter(
   const unicode = isUnicode(environment);
   // Not the last cell: there some terminals begin a new line, which ora would not clear.
   const room = () => Math.max(0, (stream.columns ?? 80) - indent - 1);
+  const messages = messagesTo(streams, environment);
   return {
-    ...messagesTo(streams, environment),
+    ...messages,
     begin: (title) => {
       const started = performance.now();
       let [logged, progress] = ['', noProgress];
@@ -48,6 +49,10 @@ export function liveReporter(
         },
         progress: (transfers) => {
           progress = advance(progress, transfers, performance.now());
+        },
+        warn: (text) => {
+          spinner.clear();
+          messages.warn(text);
         },
         succeed: (text) => end(colors.green('✔'), text),
         fail: (text) => end(colors.red('✖'), text),

@@ -6,8 +6,9 @@ import { messagesTo, type Streams } from './terminal.ts';
 /** A line for everything, in order: for logs, pipes and `--verbose`. */
 export function plainReporter(streams: Streams, interval = progressInterval): Reporter {
   const line = (text: string) => void streams.stderr.write(`${text}\n`);
+  const messages = messagesTo(streams, {});
   return {
-    ...messagesTo(streams, {}),
+    ...messages,
     begin: (title) => {
       line(`${title} ...`);
       const { progress, stop } = progressLog((text) => line(`  | ${text}`), interval);
@@ -18,6 +19,7 @@ export function plainReporter(streams: Streams, interval = progressInterval): Re
       return {
         log: (text) => line(`  | ${foreignLogLine(text)}`),
         progress,
+        warn: messages.warn,
         succeed: end,
         fail: end,
       };
@@ -28,9 +30,7 @@ export function plainReporter(streams: Streams, interval = progressInterval): Re
 /** Says nothing but warnings, errors and the result. */
 export function quietReporter(streams: Streams): Reporter {
   const nothing = () => {};
-  return {
-    ...messagesTo(streams, {}),
-    info: nothing,
-    begin: () => ({ log: nothing, progress: nothing, succeed: nothing, fail: nothing }),
-  };
+  const messages = messagesTo(streams, {});
+  const task = { log: nothing, progress: nothing, succeed: nothing, fail: nothing };
+  return { ...messages, info: nothing, begin: () => ({ ...task, warn: messages.warn }) };
 }

@@ -21,6 +21,8 @@ export interface Task {
    * finished. To be called as often as there is news, or more.
    */
   progress(transfers: readonly Transfer[]): void;
+  /** What is no failure, but is to be seen afterwards, too. */
+  warn(text: string): void;
   succeed(text: string): void;
   fail(text: string): void;
 }

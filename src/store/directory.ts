@@ -16,8 +16,8 @@ import type {
 const blockSize = 1024 * 1024;
 /** Milliseconds. Nobody writes one object for so long. */
 const abandonedAfter = 24 * 60 * 60 * 1000;
-/** Of files that are not whole yet. */
-const unfinished = '.new';
+/** `KEY.UUID.new`: a file that is not whole yet. */
+const temporaryName = /^[0-9a-f]{64}(\.zst|\.json)?\.[0-9a-f-]{36}\.new$/;
 
 /** Objects as files below a directory. Safe with any number of publishers at once. */
 export function directoryStore(directory: string, publicUrl: string): ObjectStore {
@@ -82,27 +82,37 @@ class DirectoryStore implements ObjectStore {
     });
   }
 
+  async isWriteOnce(): Promise<boolean> {
+    return true;
+  }
+
   async tidy(): Promise<readonly string[]> {
-    const removed: string[] = [];
+    const notices: string[] = [];
     for (const path of await this.#unfinishedFiles()) {
       const status = await stat(path).catch(() => undefined);
       if (status === undefined || Date.now() - status.mtimeMs < abandonedAfter) continue;
-      await rm(path, { force: true }).catch((error) => {
-        throw this.#unreachable(error);
-      });
-      removed.push(`removed ${path}, which was never finished`);
+      const removing = rm(path, { force: true });
+      notices.push(
+        await removing.then(
+          () => `removed ${path}, which was never finished`,
+          (error) => `cannot remove ${path}, which was never finished: ${messageOf(error)}`,
+        ),
+      );
     }
-    return removed;
+    return notices;
   }
 
+  /** Of ours alone, in the folders that keys have. */
   async #unfinishedFiles(): Promise<string[]> {
-    const entries = await readdir(this.#directory, { recursive: true }).catch((error) => {
-      if (hasErrno(error, 'ENOENT')) return [];
-      throw this.#unreachable(error);
-    });
-    return entries
-      .filter((name) => name.endsWith(unfinished))
-      .map((name) => join(this.#directory, name));
+    const folders = ['sha256', 'builds'].map((name) => join(this.#directory, name));
+    const names = await Promise.all(
+      folders.map(async (folder) => {
+        // Whoever cannot read it hears of it when something is to be written.
+        const entries = await readdir(folder).catch(() => []);
+        return entries.filter((name) => temporaryName.test(name)).map((name) => join(folder, name));
+      }),
+    );
+    return names.flat();
   }
 
   async #write(
@@ -112,15 +122,16 @@ class DirectoryStore implements ObjectStore {
     publish: (temporary: string, path: string) => Promise<boolean>,
   ): Promise<Created> {
     const path = join(this.#directory, key);
-    const temporary = `${path}.${randomUUID()}${unfinished}`;
+    const temporary = `${path}.${randomUUID()}.new`;
     signal?.throwIfAborted();
     try {
       await mkdir(dirname(path), { recursive: true });
       await writeBody(temporary, body, signal);
-      onSent?.((await stat(temporary)).size);
       const created = await publish(temporary, path);
       await syncToDisk(dirname(path));
-      return { created, ...(await storedAt(path)) };
+      const stored = await storedAt(path);
+      if (created) onSent?.(stored.size);
+      return { created, ...stored };
     } catch (error) {
       if (signal?.aborted || error instanceof UserError) throw error;
       throw this.#unreachable(error);
@@ -163,7 +174,7 @@ async function publishExclusively(temporary: string, path: string): Promise<bool
     if (hasErrno(error, 'EEXIST')) return false;
     if (!hasErrno(error, 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'EMLINK')) throw error;
   }
-  // A file system without hard links: whoever is second replaces an object by an equal one.
+  // A file system without hard links: whoever is second replaces an object by one of the same file.
   await rename(temporary, path);
   return true;
 }

@@ -5,6 +5,7 @@ import { UserError } from '../errors.ts';
 import { blocksOf, type Source } from './source.ts';
 
 const blockSize = 1024 * 1024;
+const syncEvery = 64 * blockSize;
 const zeros = Buffer.alloc(blockSize);
 
 /**
@@ -31,6 +32,8 @@ export async function writeDurably(
         }
       }
       position += block.length;
+      // All of it at the end could keep an interruption waiting for long.
+      if (position % syncEvery === 0) await file.datasync();
     }
     await file.truncate(position);
     await file.sync();

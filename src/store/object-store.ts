@@ -18,6 +18,11 @@ export interface ObjectStore {
   /** Stores `body` in the place of an object that is wrong, unless somebody replaced that meanwhile. */
   replace(key: string, body: Body, wrong: Stored, options?: CreateOptions): Promise<Created>;
   /**
+   * Whether the store refuses to write a key that holds something. Asked by writing what the key
+   * holds already, so that a store which does not refuse has lost nothing.
+   */
+  isWriteOnce(key: string, body: Body, options?: ReadOptions): Promise<boolean>;
+  /**
    * Removes what publishers of this machine left when they were killed, and nobody took up since.
    * @returns what it was, for people
    */

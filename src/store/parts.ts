@@ -53,8 +53,8 @@ export function partsOf(
   memory: PartMemory,
   { partSize, atMost }: { readonly partSize: number; readonly atMost: number },
 ): () => Promise<Part | undefined> {
-  // With room for a byte that must not come, one fill shows the end of a body that fits into a part.
-  const capacity = atMost <= partSize ? atMost + 1 : partSize;
+  // With room for a byte that must not come, one fill shows the end of a body that is smaller than a part.
+  const capacity = atMost < partSize ? atMost + 1 : partSize;
   let [number, left, ended] = [1, atMost, false];
   let last: Promise<unknown> = Promise.resolve();
 
@@ -63,8 +63,10 @@ export function partsOf(
     const buffer = await memory.take(capacity);
     try {
       const filled = await source.fill(buffer);
-      ended = filled < capacity;
       left -= filled;
+      // Where all has come, one byte more would be too many, and none is the end.
+      if (filled === capacity && left === 0) left -= await source.fill(Buffer.alloc(1));
+      ended = filled < capacity || left === 0;
       if (left < 0) throw new Error(`a body has more than the ${atMost} bytes that it promised`);
       if (filled > 0 || number === 1) {
         const bytes = buffer.subarray(0, filled);

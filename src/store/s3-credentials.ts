@@ -12,7 +12,8 @@ export function renewCredentials(client: S3Client): void {
         return await next(request);
       } catch (error) {
         if (!isExpired(error)) throw error;
-        await client.config.credentials({ forceRefresh: true });
+        // Who gives none any more says less than the server does.
+        await client.config.credentials({ forceRefresh: true }).catch(() => Promise.reject(error));
         return next(request);
       }
     },
@@ -24,5 +25,8 @@ export function renewCredentials(client: S3Client): void {
 function isExpired(error: unknown): boolean {
   if (isNamed(error, 'ExpiredToken', 'ExpiredTokenException', 'TokenRefreshRequired')) return true;
   const { $metadata } = error as { readonly $metadata?: { readonly httpStatusCode?: number } };
-  return isNamed(error, '400', 'BadRequest', 'UnknownError') && $metadata?.httpStatusCode === 400;
+  return (
+    isNamed(error, '400', 'BadRequest', 'Unknown', 'UnknownError') &&
+    $metadata?.httpStatusCode === 400
+  );
 }

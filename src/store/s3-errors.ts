@@ -80,10 +80,21 @@ const denials: Readonly<Record<string, string>> = {
 const mistakes: Readonly<Record<string, string>> = {
   AuthorizationHeaderMalformed: 'check region in the storage URL',
   BadDigest: 'the data was damaged on its way: try again',
+  ConditionalRequestConflict:
+    'somebody else writes the same key again and again: wait for them, then run the same command again',
+  InvalidPart:
+    'something removes parts of uploads there: find out, then run the same command again',
   NoSuchBucket: 'make the bucket first, or check its name, region and endpoint in the storage URL',
+  NoSuchKey: 'somebody removed the object meanwhile: run the same command again',
+  NoSuchUpload: 'something aborts uploads there: find out, then run the same command again',
   NotImplemented: 'this server lacks something that uploads need (docs/s3.md lists what is tried)',
+  PreconditionFailed:
+    'the server refuses to write the key, though nothing is there: does it know If-None-Match? (docs/s3.md)',
   PermanentRedirect: 'check region and endpoint in the storage URL',
+  XAmzContentSHA256Mismatch: 'the data was damaged on its way: try again',
   SlowDown: 'the server is busy: try again later, with fewer jobs at once',
+  TimeoutError:
+    'the server was silent again and again: check endpoint in the storage URL, proxy and firewall, then try again',
 };
 
 const network: Readonly<Record<string, string>> = {
@@ -111,10 +122,17 @@ function explain(error: unknown, { region }: S3Location): Explanation {
   const errno = Object.keys(network).find((each) => messageOf(error).includes(each));
   const known = mistakes[name] ?? (errno === undefined ? undefined : network[errno]);
   if (known !== undefined) return { code, why: reason(error, status), hint: known };
-  const hint = /certificate|self.signed|CERT_/i.test(messageOf(error))
-    ? "this machine does not trust the server's certificate: name its authority in NODE_EXTRA_CA_CERTS"
-    : 'check the storage URL (storage.url, --storage): is an S3 server behind it?';
-  return { code, why: reason(error, status), hint };
+  return { code, why: reason(error, status), hint: guess(error, status) };
+}
+
+function guess(error: unknown, status: number | undefined): string {
+  if (/certificate|self.signed|CERT_/i.test(messageOf(error))) {
+    return "this machine does not trust the server's certificate: name its authority in NODE_EXTRA_CA_CERTS";
+  }
+  const url = 'check the storage URL (storage.url, --storage): is an S3 server behind it?';
+  // All that a HEAD is told of credentials that have expired.
+  const unsaid = status === 400 && isNamed(error, 'Unknown', 'UnknownError', 'BadRequest', '400');
+  return unsaid ? `have the credentials expired? Else ${url}` : url;
 }
 
 /** A HEAD is answered without a body, and so without a reason. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { ListMultipartUploadsCommand, ListPartsCommand } from '@aws-sdk/client-s3';
+import { ListPartsCommand } from '@aws-sdk/client-s3';
 import { isNamed } from './s3-errors.ts';
 import { objectOf, optionsOf, type Target } from './s3-target.ts';
 
@@ -14,7 +14,7 @@ export interface PartThere {
 /** By number. */
 export type PartsThere = ReadonlyMap<number, PartThere>;
 
-/** @returns undefined when there is no such upload any more */
+/** @returns undefined when there is no such upload any more, or we may not know */
 export async function listParts(target: Target, uploadId: string): Promise<PartsThere | undefined> {
   const { client, signal } = target;
   const parts = new Map<number, PartThere>();
@@ -33,9 +33,15 @@ export async function listParts(target: Target, uploadId: string): Promise<Parts
     } while (marker !== undefined);
     return parts;
   } catch (error) {
-    if (isNamed(error, 'NoSuchUpload')) return undefined;
+    if (isNamed(error, 'NoSuchUpload') || mayNotList(error)) return undefined;
     throw error;
   }
+}
+
+/** Some have no right to list parts, and some servers cannot. */
+function mayNotList(error: unknown): boolean {
+  const { $metadata } = error as { readonly $metadata?: { readonly httpStatusCode?: number } };
+  return [403, 405, 501].includes($metadata?.httpStatusCode ?? 0);
 }
 
 /** Whether a part that is there has these bytes. An ETag is an MD5 where nothing is encrypted. */
@@ -43,22 +49,4 @@ export function holds(part: PartThere, bytes: Buffer, crc32: string): boolean {
   if (part.size !== bytes.length) return false;
   if (part.crc32 !== undefined) return part.crc32 === crc32;
   return part.etag.replaceAll('"', '') === createHash('md5').update(bytes).digest('hex');
-}
-
-/** An upload in parts that is not finished. */
-export interface UploadThere {
-  readonly uploadId: string;
-  /** Milliseconds since 1970, by the server's clock. */
-  readonly initiated: number;
-}
-
-/** Unfinished uploads of just this key, whoever began them; a page of them, which is a thousand. */
-export async function listUploads({ client, bucket, key, signal }: Target): Promise<UploadThere[]> {
-  const { Uploads = [] } = await client.send(
-    new ListMultipartUploadsCommand({ Bucket: bucket, Prefix: key }),
-    optionsOf(signal),
-  );
-  return Uploads.flatMap(({ Key, UploadId, Initiated }) =>
-    Key === key && UploadId ? [{ uploadId: UploadId, initiated: Initiated?.getTime() ?? 0 }] : [],
-  );
 }

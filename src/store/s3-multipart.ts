@@ -50,13 +50,14 @@ export async function sendParts(
   sending: Sending,
 ): Promise<Sent> {
   const sent = await sendAll(target, next, sending);
-  await complete(
+  const etag = await complete(
     target,
     sending,
     sent.map(({ completed }) => completed),
   );
   return {
     size: sent.reduce((total, { size }) => total + size, 0),
+    etag,
     crc32: [compositeOf(sent.map(({ crc32 }) => crc32)), combinedCrc32(sent)],
   };
 }
@@ -118,15 +119,15 @@ async function sendPart(
   return { crc32, size, completed: { PartNumber: number, ETag, ...sum } };
 }
 
+/** @returns the ETag of the object; undefined where the answer was lost */
 async function complete(
   target: Target,
   { uploadId, order }: Sending,
   parts: CompletedPart[],
-): Promise<void> {
+): Promise<string | undefined> {
   const { client, signal } = target;
-  const create = 'IfNoneMatch' in order.condition;
   // Not every server has conditions for uploads in parts: there, this is all that keeps a key as it is.
-  if (create && (await exists(target))) throw new KeyExists();
+  await refuseUnmet(target, order);
   try {
     const { ETag } = await client.send(
       new CompleteMultipartUploadCommand({
@@ -138,35 +139,54 @@ async function complete(
       optionsOf(signal),
     );
     if (!ETag) throw new TypeError('that is no answer of S3');
+    return ETag;
   } catch (error) {
     if (isNamed(error, 'PreconditionFailed', 'ConditionalRequestConflict')) throw error;
     // The SDK asks again after an answer that was lost, when the upload is complete already: servers
     // have various words for that. What is there is compared afterwards.
-    if (!create || signal?.aborted || !(await exists(target))) throw error;
-    if (!(await isAborted(target, uploadId))) throw error;
+    const create = 'IfNoneMatch' in order.condition;
+    if (!create || signal?.aborted || (await etagOf(target)) === undefined) throw error;
+    if ((await tryAbort(target, uploadId)) !== undefined) throw error;
+    return undefined;
   }
 }
 
-async function exists(target: Target): Promise<boolean> {
+/** @throws KeyExists where the condition does not hold now */
+async function refuseUnmet(target: Target, { condition }: Order): Promise<void> {
+  const etag = await etagOf(target);
+  const wanted = 'IfMatch' in condition ? condition.IfMatch : undefined;
+  if (etag?.replaceAll('"', '') !== wanted) throw new KeyExists();
+}
+
+async function etagOf(target: Target): Promise<string | undefined> {
   try {
-    await target.client.send(new HeadObjectCommand(objectOf(target)), optionsOf(target.signal));
-    return true;
+    const command = new HeadObjectCommand(objectOf(target));
+    return (await target.client.send(command, optionsOf(target.signal))).ETag;
   } catch (error) {
-    if (isNamed(error, 'NotFound')) return false;
+    if (isNamed(error, 'NotFound')) return undefined;
     throw error;
   }
 }
 
-/** @returns false where it may still be there */
-export async function isAborted(target: Target, uploadId: string): Promise<boolean> {
-  // Who interrupted us does not wait; else many parts may take a while.
-  const patience = target.signal?.aborted ? 4000 : 60_000;
+/** Milliseconds. Many parts may take a while; who interrupts us does not wait. */
+const [patience, interrupted] = [60_000, 4000];
+
+/** @returns why the upload may still be there */
+export async function tryAbort(target: Target, uploadId: string): Promise<unknown> {
   const command = new AbortMultipartUploadCommand({ ...objectOf(target), UploadId: uploadId });
+  const ended = new AbortController();
+  const timers = [setTimeout(() => ended.abort(), patience)];
+  const hurry = () => timers.push(setTimeout(() => ended.abort(), interrupted));
+  target.signal?.addEventListener('abort', hurry);
+  if (target.signal?.aborted) hurry();
   try {
-    // Without the signal: what ends us is no reason to leave parts behind.
-    await target.client.send(command, { abortSignal: AbortSignal.timeout(patience) });
-    return true;
+    // Not by the signal itself: what ends us is no reason to leave parts behind.
+    await target.client.send(command, { abortSignal: ended.signal });
+    return undefined;
   } catch (error) {
-    return isNamed(error, 'NoSuchUpload');
+    return isNamed(error, 'NoSuchUpload', 'NoSuchBucket') ? undefined : error;
+  } finally {
+    for (const timer of timers) clearTimeout(timer);
+    target.signal?.removeEventListener('abort', hurry);
   }
 }

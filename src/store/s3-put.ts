@@ -20,6 +20,8 @@ export interface Order {
 /** What was sent. The server has checked it on arrival; a HEAD must agree. */
 export interface Sent {
   readonly size: number;
+  /** With its quotes, as the server said it; undefined where its answer was lost. */
+  readonly etag: string | undefined;
   /** What `x-amz-checksum-crc32` may be: of an upload in parts, servers report one or the other. */
   readonly crc32: readonly string[];
 }
@@ -28,7 +30,7 @@ export interface Sent {
 export async function put(target: Target, order: Order, bytes: Buffer): Promise<Sent> {
   const { client, signal } = target;
   const crc32 = crc32Of(bytes);
-  await client.send(
+  const { ETag } = await client.send(
     new PutObjectCommand({
       ...objectOf(target),
       ...order.headers,
@@ -40,5 +42,5 @@ export async function put(target: Target, order: Order, bytes: Buffer): Promise<
     optionsOf(signal),
   );
   order.onSent(bytes.length);
-  return { size: bytes.length, crc32: [crc32] };
+  return { size: bytes.length, etag: ETag, crc32: [crc32] };
 }

@@ -1,6 +1,7 @@
 import { messageOf } from '../errors.ts';
-import { listParts, listUploads, type PartsThere } from './s3-list.ts';
-import { beginParts, isAborted } from './s3-multipart.ts';
+import { UnfinishedUpload } from './s3-errors.ts';
+import { listParts, type PartsThere } from './s3-list.ts';
+import { beginParts, tryAbort } from './s3-multipart.ts';
 import type { Order } from './s3-put.ts';
 import type { Target } from './s3-target.ts';
 import type { Noted, UploadJournal, UploadOf } from './upload-journal.ts';
@@ -17,8 +18,6 @@ export interface Begun {
   readonly uploadId: string;
   readonly there: PartsThere;
   readonly noted?: Noted | undefined;
-  /** Begun by us, but killed before we heard of their ids. */
-  readonly nameless: readonly Noted[];
 }
 
 /** Goes on with an upload of the same bytes, or begins one. */
@@ -26,64 +25,43 @@ export async function beginOrResume(
   target: Target,
   order: Order,
   of: UploadOf,
-  journal: UploadJournal | undefined,
+  resuming: Resuming | undefined,
 ): Promise<Begun> {
-  if (journal === undefined) {
-    return { uploadId: await beginParts(target, order), there: new Map(), nameless: [] };
+  if (resuming === undefined) {
+    return { uploadId: await beginParts(target, order), there: new Map() };
   }
-  const earlier = await takeUpAll(journal, of);
-  const nameless = earlier.filter(({ entry }) => entry.uploadId === undefined);
-  const found = await firstOf(target, earlier, of, journal);
-  return { ...(found ?? (await begin(target, order, of, journal))), nameless };
-}
-
-type Found = Omit<Begun, 'nameless'>;
-
-/** Uploads of the key that nobody works on: they are ours now. */
-async function takeUpAll(journal: UploadJournal, { store, key }: UploadOf): Promise<Noted[]> {
-  const all = await journal.abandoned(store).catch(() => []);
-  const abandoned = all.filter(({ entry }) => entry.key === key);
-  const taken = await Promise.all(abandoned.map((noted) => journal.takeUp(noted)));
-  return taken.filter((noted) => noted !== undefined);
-}
-
-/** The first that can be gone on with. The others are aborted: nobody ever will. */
-async function firstOf(
-  target: Target,
-  earlier: readonly Noted[],
-  of: UploadOf,
-  journal: UploadJournal,
-): Promise<Found | undefined> {
-  let found: Found | undefined;
-  for (const noted of earlier) {
-    const { uploadId } = noted.entry;
-    if (uploadId === undefined) continue;
-    const fits = found === undefined && sameBytes(noted.entry, of);
-    const there = fits ? await listed(target, uploadId) : undefined;
-    if (there !== undefined) found = { uploadId, there, noted };
-    else if (await isAborted(target, uploadId)) await journal.forget(noted);
+  const { journal } = resuming;
+  // Where they cannot be read, they cannot be noted either, and that is said below.
+  const abandoned = await journal.abandoned(of.store).catch(() => []);
+  for (const found of abandoned.filter(({ entry }) => entry.key === of.key)) {
+    const noted = await journal.takeUp(found);
+    const begun = noted && (await goOn(target, noted, of, resuming));
+    if (begun !== undefined) return begun;
   }
-  return found;
+  const uploadId = await beginParts(target, order);
+  const noted = await journal.begin({ ...of, uploadId }).catch((error) => notNoted(order, error));
+  return { uploadId, there: new Map(), noted };
 }
 
-async function begin(
+/** @returns undefined where nobody ever can: it is aborted then */
+async function goOn(
   target: Target,
-  order: Order,
+  noted: Noted,
   of: UploadOf,
-  journal: UploadJournal,
-): Promise<Found> {
-  const there = new Map();
-  const noted = await journal.begin(of).catch((error) => notNoted(order, error));
-  if (noted === undefined) return { there, uploadId: await beginParts(target, order) };
-  const uploadId = await beginParts(target, order).catch(async (error) => {
-    // An answer that was lost may have been a yes; whoever was refused has begun nothing.
-    if (isRefusal(error)) await journal.forget(noted);
-    throw error;
-  });
-  const identified = await journal
-    .identify(noted, uploadId)
-    .catch((error) => notNoted(order, error));
-  return { there, uploadId, noted: identified };
+  { journal, within }: Resuming,
+): Promise<Begun | undefined> {
+  const { uploadId, encoder, partSize } = noted.entry;
+  try {
+    const same = encoder === of.encoder && partSize === of.partSize;
+    const there = same ? await listParts(target, uploadId) : undefined;
+    if (there !== undefined) return { uploadId, there, noted };
+  } catch (error) {
+    await journal.release(noted);
+    throw new UnfinishedUpload(target.key, uploadId, error, within);
+  }
+  if ((await tryAbort(target, uploadId)) === undefined) await journal.forget(noted);
+  else await journal.release(noted);
+  return undefined;
 }
 
 /** Where the disk is full, an upload is as good as ever, but for this. */
@@ -91,41 +69,4 @@ function notNoted({ onNotice }: Order, error: unknown): undefined {
   onNotice(
     `uploads cannot be noted here (${messageOf(error)}): one that is interrupted begins anew`,
   );
-}
-
-function sameBytes(a: UploadOf, b: UploadOf): boolean {
-  return a.encoder === b.encoder && a.partSize === b.partSize;
-}
-
-/** Who may not list parts begins anew. */
-function listed(target: Target, uploadId: string): Promise<PartsThere | undefined> {
-  return listParts(target, uploadId).catch((error) => {
-    target.signal?.throwIfAborted();
-    if (isRefusal(error)) return undefined;
-    throw error;
-  });
-}
-
-function isRefusal(error: unknown): boolean {
-  const { $metadata } = error as { readonly $metadata?: { readonly httpStatusCode?: number } };
-  const status = $metadata?.httpStatusCode ?? 0;
-  return status >= 400 && status < 500;
-}
-
-/**
- * The object is there, so that no upload of its key is of use to anybody: those that we lost are
- * ended. Where that does not work now, `tidy` does it later.
- */
-export async function endNameless(
-  target: Target,
-  nameless: readonly Noted[],
-  journal: UploadJournal,
-): Promise<void> {
-  if (nameless.length === 0) return;
-  const uploads = await listUploads(target).catch(() => undefined);
-  const ended = await Promise.all(
-    (uploads ?? []).map(({ uploadId }) => isAborted(target, uploadId)),
-  );
-  if (uploads === undefined || !ended.every(Boolean)) return;
-  for (const noted of nameless) await journal.forget(noted);
 }

@@ -1,12 +1,7 @@
 import { messageOf } from '../errors.ts';
-import { listUploads } from './s3-list.ts';
-import { isAborted } from './s3-multipart.ts';
+import { tryAbort } from './s3-multipart.ts';
 import type { Resuming } from './s3-resume.ts';
 import type { Target } from './s3-target.ts';
-import type { JournalEntry } from './upload-journal.ts';
-
-/** The server's clock may differ from ours by so much, in milliseconds, before it refuses us. */
-const clockSkew = 15 * 60 * 1000;
 
 /**
  * Aborts uploads of this machine that nobody went on with in time.
@@ -23,36 +18,21 @@ export async function abortAbandoned(
     notices.push(`uploads that were noted here cannot be read: ${messageOf(error)}`);
     return [];
   });
-  for (const abandoned of found) {
-    if (Date.now() - Date.parse(abandoned.entry.begun) < within) continue;
-    const noted = await journal.takeUp(abandoned);
+  for (const { touched, ...abandoned } of found) {
+    if (Date.now() - touched < within) continue;
+    const noted = await journal.takeUp({ ...abandoned, touched });
     if (noted === undefined) continue;
-    const { key, begun } = noted.entry;
-    const what = `the upload of ${key} that was begun on ${begun} and never finished`;
-    const why = await abort(targetOf(key), noted.entry);
+    const { key, uploadId } = noted.entry;
+    const what = `the upload of ${key} that nobody went on with since ${new Date(touched).toISOString()}`;
+    const target = targetOf(key);
+    const why = await tryAbort(target, uploadId);
+    target.signal?.throwIfAborted();
     if (why === undefined) await journal.forget(noted);
-    notices.push(why === undefined ? `aborted ${what}` : `cannot abort ${what}: ${why}`);
+    notices.push(
+      why === undefined
+        ? `aborted ${what}`
+        : `cannot abort ${what} (${uploadId}), and it costs money: ${messageOf(why)}`,
+    );
   }
   return notices;
-}
-
-/** @returns why it may still be there */
-async function abort(target: Target, entry: JournalEntry): Promise<string | undefined> {
-  try {
-    for (const uploadId of await idsOf(target, entry)) {
-      if (!(await isAborted(target, uploadId))) return 'the server refuses it, or does not answer';
-    }
-    return undefined;
-  } catch (error) {
-    target.signal?.throwIfAborted();
-    return messageOf(error);
-  }
-}
-
-/** One whose id we never heard is known by its key and its time. */
-async function idsOf(target: Target, { uploadId, begun }: JournalEntry): Promise<string[]> {
-  if (uploadId !== undefined) return [uploadId];
-  const near = (time: number) => Math.abs(time - Date.parse(begun)) < clockSkew;
-  const uploads = await listUploads(target);
-  return uploads.filter(({ initiated }) => near(initiated)).map(({ uploadId: id }) => id);
 }

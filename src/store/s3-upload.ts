@@ -2,10 +2,11 @@ import type { Body } from './object-store.ts';
 import type { PartMemory } from './part-memory.ts';
 import { cutOf, type Part, partsOf } from './parts.ts';
 import { isNamed, UnfinishedUpload } from './s3-errors.ts';
-import { isAborted, sendParts } from './s3-multipart.ts';
+import { sendParts, tryAbort } from './s3-multipart.ts';
 import { type Order, put, type Sent } from './s3-put.ts';
-import { beginOrResume, endNameless, type Resuming } from './s3-resume.ts';
+import { beginOrResume, type Resuming } from './s3-resume.ts';
 import type { Target } from './s3-target.ts';
+import type { UploadOf } from './upload-journal.ts';
 
 export interface Means {
   /** URL of the store, for the journal. */
@@ -42,9 +43,11 @@ export async function upload(
     first = await next();
     if (first === undefined) throw new Error('a body without parts');
     if (first.last) return await put(target, order, first.bytes);
-    const of = { store: means.store, key: target.key, encoder: body.encoder, ...cut };
+    const { partSize, atOnce } = cut;
+    const of = { store: means.store, key: target.key, encoder: body.encoder, partSize };
     return await inParts(target, order, startingWith(first, next), {
       of,
+      atOnce,
       resuming: means.resuming,
       isSound: () => sound,
     });
@@ -74,13 +77,8 @@ function startingWith(first: Part, next: Next): Next {
 }
 
 interface InParts {
-  readonly of: {
-    readonly store: string;
-    readonly key: string;
-    readonly encoder: string;
-    readonly partSize: number;
-    readonly atOnce: number;
-  };
+  readonly of: UploadOf;
+  readonly atOnce: number;
   readonly resuming: Resuming | undefined;
   readonly isSound: () => boolean;
 }
@@ -89,25 +87,24 @@ async function inParts(
   target: Target,
   order: Order,
   next: Next,
-  { of: { atOnce, ...of }, resuming, isSound }: InParts,
+  { of, atOnce, resuming, isSound }: InParts,
 ): Promise<Sent> {
-  const journal = resuming?.journal;
-  const { uploadId, there, noted, nameless } = await beginOrResume(target, order, of, journal);
+  const { uploadId, there, noted } = await beginOrResume(target, order, of, resuming);
   const forget = async () => {
-    if (noted !== undefined) await journal?.forget(noted);
+    if (noted !== undefined) await resuming?.journal.forget(noted);
   };
   try {
     const sent = await sendParts(target, next, { uploadId, order, there, atOnce });
     await forget();
-    if (journal !== undefined) await endNameless(target, nameless, journal);
     return sent;
   } catch (error) {
     if (noted !== undefined && isSound() && !isOver(error)) {
-      await journal?.release(noted);
+      await resuming?.journal.release(noted);
       throw new UnfinishedUpload(target.key, uploadId, error, resuming?.within);
     }
-    if (!(await isAborted(target, uploadId)))
+    if ((await tryAbort(target, uploadId)) !== undefined) {
       throw new UnfinishedUpload(target.key, uploadId, error);
+    }
     await forget();
     throw error;
   }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { UserError } from '../errors.ts';
 import { headersOf } from './headers.ts';
@@ -18,7 +19,7 @@ import { readObject } from './s3-read.ts';
 import type { Resuming } from './s3-resume.ts';
 import { optionsOf, type Target } from './s3-target.ts';
 import { abortAbandoned } from './s3-tidy.ts';
-import { upload } from './s3-upload.ts';
+import { type Means, upload } from './s3-upload.ts';
 
 /** How often an upload begins anew because somebody else wrote or removed the same key. */
 const attempts = 3;
@@ -87,7 +88,20 @@ class S3Store implements ObjectStore {
     { version }: Stored,
     options: CreateOptions = {},
   ): Promise<Created> {
-    return this.#write(key, body, { IfMatch: version }, options);
+    // Without quotes, as in Amazon's examples: Ceph 18 takes it for another one with them.
+    return this.#write(key, body, { IfMatch: unquoted(version) }, options);
+  }
+
+  async isWriteOnce(key: string, body: Body, { signal }: ReadOptions = {}): Promise<boolean> {
+    const order = this.#orderOf(key, body, { IfNoneMatch: '*' }, {});
+    try {
+      await upload(this.#target(key, signal), order, body, this.#means());
+      return false;
+    } catch (error) {
+      signal?.throwIfAborted();
+      if (isNamed(reasonOf(error), 'PreconditionFailed')) return true;
+      throw s3Error(error, this.#where, `writing ${key} again`);
+    }
   }
 
   async tidy({ signal }: ReadOptions = {}): Promise<readonly string[]> {
@@ -100,59 +114,77 @@ class S3Store implements ObjectStore {
     key: string,
     body: Body,
     condition: Order['condition'],
-    { signal, onSent = () => {}, onNotice = () => {} }: CreateOptions,
+    options: CreateOptions,
   ): Promise<Created> {
+    const { signal } = options;
     const target = this.#target(key, signal);
-    const headers = { ...headersOf(key), Metadata: { ...body.metadata } };
-    const checksums = this.#where.checksum === 'crc32';
-    const order = { condition, headers, checksums, onSent, onNotice };
-    const means = {
-      store: s3PublicUrl(this.#where),
-      memory: this.#memory,
-      partSize: this.#where.partSize,
-      resuming: this.#resuming,
-    };
+    const order = this.#orderOf(key, body, condition, options);
+    const means = this.#means();
     signal?.throwIfAborted();
     for (let attempt = 1; ; attempt++) {
       try {
         return await this.#confirmed(key, await upload(target, order, body, means), signal);
       } catch (error) {
-        if (signal?.aborted && error instanceof UnfinishedUpload) onNotice(error.message);
+        const again = attempt < attempts && isContended(reasonOf(error));
+        const lost = await this.#lost(error, key, { condition, signal });
+        // Else it is in the error.
+        const unsaid = again || lost !== undefined || signal?.aborted;
+        if (unsaid && error instanceof UnfinishedUpload) order.onNotice(error.message);
         signal?.throwIfAborted();
-        const why = reasonOf(error);
-        const other = await this.#afterRefusal(key, why, signal);
-        if (other !== undefined) return { created: false, ...other };
-        if (!isContended(why) || attempt >= attempts) {
-          throw s3Error(error, this.#where, `writing ${key}`);
-        }
+        if (lost !== undefined) return { created: false, ...lost };
+        if (!again) throw s3Error(error, this.#where, `writing ${key}`);
+        await sleep(1000 * Math.random(), undefined, { signal });
       }
     }
   }
 
-  /** Not every server means by a refused condition that the key exists. */
-  async #afterRefusal(
+  #orderOf(
     key: string,
-    why: unknown,
-    signal: AbortSignal | undefined,
+    { metadata }: Body,
+    condition: Order['condition'],
+    { onSent = () => {}, onNotice = () => {} }: CreateOptions,
+  ): Order {
+    const headers = { ...headersOf(key), Metadata: { ...metadata } };
+    return { condition, headers, checksums: this.#where.checksum === 'crc32', onSent, onNotice };
+  }
+
+  #means(): Means {
+    return {
+      store: s3PublicUrl(this.#where),
+      memory: this.#memory,
+      partSize: this.#where.partSize,
+      resuming: this.#resuming,
+    };
+  }
+
+  /** What somebody else has put there meanwhile. Not every server means that by refusing a condition. */
+  async #lost(
+    error: unknown,
+    key: string,
+    { condition, signal }: Pick<Order, 'condition'> & ReadOptions,
   ): Promise<Stored | undefined> {
-    return isNamed(why, 'PreconditionFailed') ? this.head(key, { signal }) : undefined;
+    if (signal?.aborted || !isContended(reasonOf(error))) return undefined;
+    const stored = await this.head(key, { signal });
+    const mine = 'IfMatch' in condition && stored && unquoted(stored.version) === condition.IfMatch;
+    return mine ? undefined : stored;
   }
 
   /**
    * The server has checked what arrived; this asks what it keeps. Bytes that are not those we sent
-   * are another publisher's, where a server does not know conditions, or damaged: not ours.
+   * are another publisher's, where a server does not know conditions, or damaged: not ours. Where
+   * nothing tells, they are not ours either, and whoever trusts them reads them first.
    */
   async #confirmed(
     key: string,
-    { size, crc32 }: Sent,
+    { size, etag, crc32 }: Sent,
     signal: AbortSignal | undefined,
   ): Promise<Created> {
     const stored = await this.head(key, { signal });
     if (stored !== undefined) {
-      const other =
-        stored.checksum?.startsWith(crc32Name) &&
-        !crc32.includes(stored.checksum.slice(crc32Name.length));
-      return { created: stored.size === size && !other, ...stored };
+      const sum = stored.checksum?.startsWith(crc32Name)
+        ? crc32.includes(stored.checksum.slice(crc32Name.length))
+        : etag !== undefined && unquoted(etag) === unquoted(stored.version);
+      return { created: stored.size === size && sum, ...stored };
     }
     throw new UserError(
       'object-corrupt',
@@ -175,5 +207,9 @@ function isContended(why: unknown): boolean {
 const crc32Name = 'crc32:';
 
 function checksumOf(crc32: string | undefined, etag: string): string {
-  return crc32 ? `${crc32Name}${crc32}` : `etag:${etag.replaceAll('"', '')}`;
+  return crc32 ? `${crc32Name}${crc32}` : `etag:${unquoted(etag)}`;
+}
+
+function unquoted(etag: string): string {
+  return etag.replaceAll('"', '');
 }

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { readdir, readFile, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { hasErrno } from '../errors.ts';
 import { replaceFile } from '../replace-file.ts';
-import { isRunning, nobody, type Process, thisProcess } from './process.ts';
+import { isRunning, nobody, thisProcess } from './process.ts';
 
 /** What makes the parts of an upload what they are: only an upload with the same can go on. */
 export interface UploadOf {
@@ -18,11 +18,7 @@ export interface UploadOf {
 
 /** An upload in parts that this machine began. */
 export interface JournalEntry extends UploadOf {
-  /** Absent until the server has said it: whoever is killed right then never hears of it. */
-  readonly uploadId?: string | undefined;
-  /** ISO 8601, UTC. */
-  readonly begun: string;
-  readonly process: Process;
+  readonly uploadId: string;
 }
 
 const schema = z.object({
@@ -30,20 +26,21 @@ const schema = z.object({
   key: z.string(),
   encoder: z.string(),
   partSize: z.number(),
-  uploadId: z.string().optional(),
-  begun: z.iso.datetime(),
-  process: z.object({ id: z.number(), started: z.string() }),
+  uploadId: z.string().min(1),
 });
 
 /** An entry on disk. */
 export interface Noted {
   readonly file: string;
   readonly entry: JournalEntry;
+  /** When somebody worked on it last: milliseconds since 1970. */
+  readonly touched: number;
 }
 
 /**
- * Uploads in parts that are not finished, a file for each. What is in it is ours: other uploads of
- * the same key may belong to publishers that are alive.
+ * Uploads in parts that are not finished, a file for each: `UPLOAD.PROCESS.json`. Whose it is stands
+ * in the name, so that one rename takes it over. What is in it is ours: other uploads of the same
+ * key may belong to publishers that are alive.
  */
 export class UploadJournal {
   readonly #directory: string;
@@ -52,22 +49,35 @@ export class UploadJournal {
     this.#directory = directory;
   }
 
-  /** Before the server is asked for an upload. */
-  begin(of: UploadOf): Promise<Noted> {
-    return this.#write({ ...of, begun: new Date().toISOString(), process: thisProcess() });
+  /** Before the first part is sent. */
+  async begin(entry: JournalEntry): Promise<Noted> {
+    const file = join(this.#directory, `${randomUUID()}.${thisProcess()}.json`);
+    await replaceFile(file, JSON.stringify(entry));
+    return { file, entry, touched: Date.now() };
   }
 
-  /** Before the first part is sent. */
-  async identify({ file, entry }: Noted, uploadId: string): Promise<Noted> {
-    const identified = { ...entry, uploadId };
-    await replaceFile(file, JSON.stringify(identified));
-    return { file, entry: identified };
+  /** Uploads to this store that no living process works on. */
+  async abandoned(store: string): Promise<Noted[]> {
+    const names = await readdir(this.#directory).catch((error) => {
+      if (hasErrno(error, 'ENOENT')) return [];
+      throw error;
+    });
+    const free = names.filter((name) => {
+      const owner = nameParts.exec(name)?.groups?.owner;
+      return owner !== undefined && !isRunning(owner);
+    });
+    const noted = await Promise.all(free.sort().map((name) => read(join(this.#directory, name))));
+    return noted.flat().filter(({ entry }) => entry.store === store);
+  }
+
+  /** Makes an abandoned upload ours. @returns undefined where another process was faster, or we may not */
+  takeUp(noted: Noted): Promise<Noted | undefined> {
+    return this.#give(noted, thisProcess());
   }
 
   /** We stop working on it, and whoever wants may go on: this process, too. */
-  async release({ file, entry }: Noted): Promise<void> {
-    // Where that cannot be written, it is abandoned as soon as this process ends.
-    await replaceFile(file, JSON.stringify({ ...entry, process: nobody })).catch(() => undefined);
+  async release(noted: Noted): Promise<void> {
+    await this.#give(noted, nobody);
   }
 
   async forget({ file }: Noted): Promise<void> {
@@ -75,49 +85,27 @@ export class UploadJournal {
     await rm(file, { force: true }).catch(() => undefined);
   }
 
-  /** Uploads to this store that no living process works on. */
-  async abandoned(store: string): Promise<Noted[]> {
-    const noted = await this.#all();
-    return noted.filter(({ entry }) => entry.store === store && !isRunning(entry.process));
-  }
-
-  /** Makes an abandoned upload ours. @returns undefined where another process was faster, or we may not */
-  async takeUp({ file, entry }: Noted): Promise<Noted | undefined> {
-    const mine = { file: this.#newFile(), entry: { ...entry, process: thisProcess() } };
+  async #give({ file, entry }: Noted, owner: string): Promise<Noted | undefined> {
+    const upload = nameParts.exec(basename(file))?.groups?.upload;
+    const mine = join(this.#directory, `${upload}.${owner}.json`);
     try {
-      await rename(file, mine.file);
-      await replaceFile(mine.file, JSON.stringify(mine.entry));
-      return mine;
+      await rename(file, mine);
+      const now = new Date();
+      await utimes(mine, now, now);
+      return { file: mine, entry, touched: now.getTime() };
     } catch {
       return undefined;
     }
   }
-
-  async #all(): Promise<Noted[]> {
-    const names = await readdir(this.#directory).catch((error) => {
-      if (hasErrno(error, 'ENOENT')) return [];
-      throw error;
-    });
-    const files = names.filter((name) => name.endsWith('.json')).sort();
-    const noted = await Promise.all(files.map((name) => readEntry(join(this.#directory, name))));
-    return noted.flat();
-  }
-
-  async #write(entry: JournalEntry): Promise<Noted> {
-    const file = this.#newFile();
-    await replaceFile(file, JSON.stringify(entry));
-    return { file, entry };
-  }
-
-  #newFile(): string {
-    return join(this.#directory, `${randomUUID()}.json`);
-  }
 }
 
+const nameParts = /^(?<upload>[0-9a-f-]+)\.(?<owner>[^.]+)\.json$/;
+
 /** None where it is gone by now, or was written by something else. */
-async function readEntry(file: string): Promise<Noted[]> {
+async function read(file: string): Promise<Noted[]> {
   try {
-    return [{ file, entry: schema.parse(JSON.parse(await readFile(file, 'utf8'))) }];
+    const entry = schema.parse(JSON.parse(await readFile(file, 'utf8')));
+    return [{ file, entry, touched: (await stat(file)).mtimeMs }];
   } catch {
     return [];
   }

@@ -1,8 +1,9 @@
-import { chmod, mkdir, symlink, truncate, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, symlink, truncate, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { execa } from 'execa';
 import { digestFile } from '../../src/digest/file.ts';
+import { UserError } from '../../src/errors.ts';
 import { bytesOf } from '../store/contract.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 import { unprivileged } from '../support/unprivileged.ts';
@@ -51,6 +52,46 @@ describe('digestFile', () => {
     await Promise.all(paths.map((path, index) => writeFile(path, bytesOf(block + index))));
     const digests = await Promise.all(paths.map((path) => digestFile(path)));
     expect(digests.map(({ sha256 }) => sha256)).toEqual(await Promise.all(paths.map(sha256sum)));
+  });
+});
+
+describe('digestFile', () => {
+  test.each<[string, (path: string) => Promise<void>]>([
+    ['is written to in place', (path) => writeFile(path, 'x', { flag: 'r+' })],
+    ['grows', (path) => writeFile(path, 'x', { flag: 'a' })],
+    ['shrinks', (path) => truncate(path, 1)],
+  ])('refuses a file that %s meanwhile', async (_what, change) => {
+    await using directory = await temporaryDirectory();
+    const path = join(directory.path, 'disk.wic');
+    await writeFile(path, bytesOf(9 * block));
+    let changing: Promise<void> | undefined;
+    const onProgress = () => {
+      changing ??= change(path);
+    };
+    await expect(digestFile(path, { onProgress })).rejects.toMatchObject({
+      code: 'file-changed',
+      message: `${path} changed while it was hashed`,
+    });
+    await changing;
+  });
+
+  test('ends at an interruption, with its reason', async () => {
+    await using directory = await temporaryDirectory();
+    const path = join(directory.path, 'disk.wic');
+    await writeFile(path, bytesOf(9 * block));
+    const controller = new AbortController();
+    const interrupted = new UserError('interrupted', 'interrupted');
+    const { signal } = controller;
+    const onProgress = () => controller.abort(interrupted);
+    await expect(digestFile(path, { signal, onProgress })).rejects.toBe(interrupted);
+  });
+
+  test('does not wait until a time in the future', async () => {
+    await using directory = await temporaryDirectory();
+    const path = join(directory.path, 'disk.wic');
+    await writeFile(path, 'disk');
+    await utimes(path, 4_000_000_000, 4_000_000_000);
+    expect(await digestFile(path)).toMatchObject({ sha256: await sha256sum(path) });
   });
 });
 

@@ -13,9 +13,10 @@ import type { Body } from '../../src/store/object-store.ts';
 import { blocksOf } from '../../src/store/source.ts';
 import { digestOf } from '../registry/registries.ts';
 import { bytesOf, inBlocks } from '../store/contract.ts';
+import { storageUrl } from '../store/s3-worlds.ts';
 import { strictS3 } from '../support/s3/strict-s3.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
-import { bundledPublisher, environmentFor, storageUrl } from './child.ts';
+import { bundledPublisher, environmentFor } from './child.ts';
 
 async function bytesIn(body: Body): Promise<Buffer> {
   const source = await body.open();
@@ -55,7 +56,7 @@ describe('an encoded file', () => {
         await writeFile(`${path}.zst`, encoded);
         const { stdout } = await execa('zstd', ['-lv', `${path}.zst`]);
         expect(stdout).toMatch(new RegExp(`Decompressed Size: .*\\(${size} B\\)`));
-        expect(await decodesTo(inBlocks(encoded, 65_537), 'zstd', file.sha256)).toBe(true);
+        expect(await decodesTo(inBlocks(encoded, 65_537), 'zstd', file)).toBe(true);
       }),
       { numRuns: 10, examples: [[0], [3_145_729]] },
     );
@@ -183,6 +184,10 @@ async function overwrite(path: string): Promise<void> {
   await file.close();
 }
 
+function fileOf(bytes: Buffer) {
+  return { sha256: digestOf(bytes), size: bytes.length };
+}
+
 describe('decodesTo', () => {
   const bytes = bytesOf(300_000);
 
@@ -192,16 +197,45 @@ describe('decodesTo', () => {
       throw new Error('connection reset');
     }
     for (const encoding of ['none', 'zstd'] as const) {
-      const reading = decodesTo(broken(), encoding, digestOf(bytes));
+      const reading = decodesTo(broken(), encoding, fileOf(bytes));
       await expect(reading).rejects.toThrow('connection reset');
     }
   });
 
+  test('what zstd decodes but is no zstd is refused, and so is more than the file', async () => {
+    for (const format of ['gzip', 'xz', 'lz4']) {
+      const packed = await execa('zstd', ['-c', `--format=${format}`], {
+        input: bytes,
+        encoding: 'buffer',
+        reject: false,
+      });
+      // Not every zstd is built with all of them.
+      if (packed.exitCode !== 0) continue;
+      expect(await decodesTo(inBlocks(packed.stdout, 3), 'zstd', fileOf(bytes))).toBe(false);
+    }
+    let read = 0;
+    async function* endless() {
+      for (; read < 100; read++) yield bytes;
+    }
+    expect(await decodesTo(endless(), 'none', fileOf(bytes))).toBe(false);
+    expect(read).toBe(1);
+  });
+
   test('another file that decodes well is another file', async () => {
     const { stdout } = await execa('zstd', ['-c'], { input: bytes, encoding: 'buffer' });
-    expect(await decodesTo(inBlocks(stdout, 9999), 'zstd', digestOf(bytes))).toBe(true);
-    expect(await decodesTo(inBlocks(stdout, 9999), 'zstd', digestOf('other'))).toBe(false);
-    expect(await decodesTo(inBlocks(bytes, 9999), 'none', digestOf('other'))).toBe(false);
+    expect(await decodesTo(inBlocks(stdout, 9999), 'zstd', fileOf(bytes))).toBe(true);
+    expect(
+      await decodesTo(inBlocks(stdout, 9999), 'zstd', {
+        ...fileOf(bytes),
+        sha256: digestOf('other'),
+      }),
+    ).toBe(false);
+    expect(
+      await decodesTo(inBlocks(bytes, 9999), 'none', {
+        ...fileOf(bytes),
+        sha256: digestOf('other'),
+      }),
+    ).toBe(false);
   });
 });
 

@@ -10,6 +10,8 @@ export interface StoreUnderTest extends AsyncDisposable {
   readonly store: ObjectStore;
   /** Whatever is in it, temporary files and unfinished uploads included. */
   contents(): Promise<string[]>;
+  /** What is kept with an object, where the store can. */
+  metadata?(key: string): Promise<Readonly<Record<string, string>>>;
 }
 
 export interface StoreTraits {
@@ -19,11 +21,14 @@ export interface StoreTraits {
   readonly exclusive: boolean;
   /** It keeps checksums. */
   readonly checksums: boolean;
+  /** What is wrong can be replaced. Else that is denied, as all that could overwrite an object. */
+  readonly replaceable: boolean;
 }
 
 const key = 'sha256/0123';
 const stored = (size: number) => expect.objectContaining({ size });
-const createdAs = (size: number, created = true) => expect.objectContaining({ created, size });
+export const createdAs = (size: number, created = true) =>
+  expect.objectContaining({ created, size });
 
 /** `bytes` in blocks of `blockSize`, each after a turn of the event loop. */
 export async function* inBlocks(bytes: Uint8Array, blockSize: number): AsyncGenerator<Uint8Array> {
@@ -172,6 +177,30 @@ export function objectStoreContract(
         expect(await store.head(at)).toEqual(stored(read?.length ?? 0));
       }
       expect(await made.contents()).toHaveLength(1 + traits.edges.slice(-1).length);
+    });
+
+    test('says how many bytes it took, which are none where it has the key', async () => {
+      await using made = await makeStore();
+      const sentBy = async (at: string, size: number) => {
+        let sent = 0;
+        const onSent = (bytes: number) => {
+          sent += bytes;
+        };
+        await made.store.create(at, bodyInBlocks(bytesOf(size), 1_000_003), { onSent });
+        return sent;
+      };
+      for (const size of [0, 7, ...traits.edges]) {
+        expect(await sentBy(`sha256/${size}`, size)).toBe(size);
+        expect(await sentBy(`sha256/${size}`, 7)).toBe(0);
+      }
+    });
+
+    test('has nothing to tidy up where nothing was left', async () => {
+      await using made = await makeStore();
+      expect(await made.store.tidy()).toEqual([]);
+      await made.store.create(key, bodyOf(bytesOf(traits.edges.at(-1) ?? 1)));
+      expect(await made.store.tidy()).toEqual([]);
+      expect(await made.contents()).toEqual([key]);
     });
 
     test('keys of one folder and of several do not mix', async () => {

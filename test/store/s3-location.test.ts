@@ -11,12 +11,14 @@ describe('an s3: storage URL', () => {
       endpoint: undefined,
       pathStyle: false,
       profile: undefined,
+      checksum: 'crc32',
+      partSize: undefined,
     });
   });
 
-  test("says everything with Nix's names", () => {
+  test("says everything with Nix's names, and two of our own", () => {
     const url =
-      's3://isar-images/a/b%20c/?region=eu-central-1&endpoint=http://127.0.0.1:7480/&path-style=false&profile=ci';
+      's3://isar-images/a/b%20c/?region=eu-central-1&endpoint=http://127.0.0.1:7480/&path-style=false&profile=ci&checksum=none&part-size=8';
     expect(parseS3Url(url)).toEqual({
       bucket: 'isar-images',
       prefix: 'a/b c',
@@ -24,6 +26,8 @@ describe('an s3: storage URL', () => {
       endpoint: 'http://127.0.0.1:7480',
       pathStyle: false,
       profile: 'ci',
+      checksum: 'none',
+      partSize: 8 * 1024 * 1024,
     });
   });
 
@@ -43,6 +47,20 @@ describe('an s3: storage URL', () => {
   ])('%s: server and style', (url, endpoint, pathStyle) => {
     expect(parseS3Url(url)).toMatchObject({ endpoint, pathStyle });
   });
+
+  test.each([5, 16, 64])('takes parts of %d MiB', (size) => {
+    const { partSize } = parseS3Url(`s3://bucket?part-size=${size}`);
+    expect(partSize).toBe(size * 1024 * 1024);
+  });
+
+  test.each(['4', '65', '100', '0', '-5', '5.5', '5MiB', '0x10', '1e1', ' 8'])(
+    'takes no parts of %j MiB',
+    (size) => {
+      expect(() => parseS3Url(`s3://bucket?part-size=${encodeURIComponent(size)}`)).toThrow(
+        'part-size is no number of MiB from 5 to 64',
+      );
+    },
+  );
 
   test.each([
     ['s3:', 'name of a bucket'],
@@ -68,6 +86,9 @@ describe('an s3: storage URL', () => {
     ['s3://bucket?endpoint=https://user:pw@x', 'no plain http or https URL'],
     ['s3://bucket?scheme=ftp', 'neither http nor https'],
     ['s3://bucket?path-style=yes', 'neither true nor false'],
+    ['s3://bucket?checksum=crc32c', 'neither crc32 nor none'],
+    ['s3://bucket?checksum=', 'checksum is empty'],
+    ['s3://bucket?part-size=16&part-size=16', 'part-size is there twice'],
   ])('%s is refused', (url, why) => {
     const refusal = expect.objectContaining({
       code: 'config-invalid',
@@ -83,6 +104,10 @@ describe('where readers find the keys', () => {
   test.each([
     ['s3://bucket', 'https://bucket.s3.us-east-1.amazonaws.com'],
     ['s3://bucket/a/b?region=eu-west-1', 'https://bucket.s3.eu-west-1.amazonaws.com/a/b'],
+    ['s3://bucket/a?region=cn-north-1', 'https://bucket.s3.cn-north-1.amazonaws.com.cn/a'],
+    ['s3://b.c.d?region=cn-northwest-1', 'https://s3.cn-northwest-1.amazonaws.com.cn/b.c.d'],
+    ['s3://bucket?region=us-gov-west-1', 'https://bucket.s3.us-gov-west-1.amazonaws.com'],
+    ['s3://bucket?region=cn-north-1&endpoint=s3.example.com', 'https://s3.example.com/bucket'],
     ['s3://b.c.d/a', 'https://s3.us-east-1.amazonaws.com/b.c.d/a'],
     ['s3://bucket/a b?endpoint=s3.example.com', 'https://s3.example.com/bucket/a%20b'],
     ['s3://bucket?endpoint=https://s3.example.com/api', 'https://s3.example.com/api/bucket'],

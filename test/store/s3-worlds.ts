@@ -1,14 +1,20 @@
-import { s3Store } from '../../src/store/s3.ts';
+import type { ObjectStore } from '../../src/store/object-store.ts';
+import { type S3Options, s3Store } from '../../src/store/s3.ts';
 import { parseS3Url } from '../../src/store/s3-location.ts';
 import { type StrictS3, type StrictS3Options, strictS3 } from '../support/s3/strict-s3.ts';
 import type { StoreTraits, StoreUnderTest } from './contract.ts';
 
-const mebibyte = 1024 * 1024;
+/** The smallest that S3 takes: so many as these need little time. */
+export const partSize = 5 * 1024 * 1024;
+export const smallParts = '&part-size=5';
 
-/** The largest single request, and the smallest body in parts. */
-export const s3Edges = [16 * mebibyte, 16 * mebibyte + 1];
-
-export const s3Traits: StoreTraits = { edges: s3Edges, exclusive: true, checksums: true };
+export const s3Traits: StoreTraits = {
+  /** The largest single request, and the smallest body in parts. */
+  edges: [partSize, partSize + 1],
+  exclusive: true,
+  checksums: true,
+  replaceable: true,
+};
 
 /** The SDK's default chain finds these, and asks nobody on the network for others. */
 export function useCredentials(credentials: {
@@ -42,24 +48,46 @@ export interface StrictWorld extends StoreUnderTest {
   readonly s3: StrictS3;
 }
 
+const metadataPrefix = 'x-amz-meta-';
+
+/** Where the stores of a world are, below the bucket. */
+export const prefix = 'isar/nightly';
+
 /** A store below a prefix of an empty bucket on our strict server. */
 export async function onStrictS3(
   options: StrictS3Options = {},
   parameters = '',
+  more: S3Options = {},
 ): Promise<StrictWorld> {
   const s3 = await strictS3(options);
   useCredentials(s3.credentials);
-  const prefix = 'isar/nightly';
-  const query = `region=${s3.region}&endpoint=${encodeURIComponent(s3.endpoint)}${parameters}`;
-  const store = s3Store(parseS3Url(`s3://${s3.bucket}/${prefix}?${query}`), undefined);
   const below = (key: string) => key.replace(`${prefix}/`, '');
   return {
     s3,
-    store,
+    store: storeOn(s3, parameters, more),
     contents: async () => [
       ...s3.objects().map(({ key }) => below(key)),
       ...s3.uploads().map(({ key }) => `unfinished: ${below(key)}`),
     ],
+    metadata: async (key) => {
+      const { headers = {} } = s3.objects().find((object) => below(object.key) === key) ?? {};
+      const ours = Object.entries(headers).filter(([name]) => name.startsWith(metadataPrefix));
+      return Object.fromEntries(
+        ours.map(([name, value]) => [name.slice(metadataPrefix.length), value]),
+      );
+    },
     [Symbol.asyncDispose]: () => s3[Symbol.asyncDispose](),
   };
+}
+
+type Server = Pick<StrictS3, 'bucket' | 'region' | 'endpoint'>;
+
+/** A client of its own. */
+export function storeOn(s3: Server, parameters = '', more: S3Options = {}): ObjectStore {
+  return s3Store(parseS3Url(storageUrl(s3, parameters)), more);
+}
+
+export function storageUrl({ bucket, region, endpoint }: Server, parameters = ''): string {
+  const query = `region=${region}&endpoint=${encodeURIComponent(endpoint)}${parameters}`;
+  return `s3://${bucket}/${prefix}?${query}`;
 }

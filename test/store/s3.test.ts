@@ -1,13 +1,29 @@
-import { objectStoreContract } from './contract.ts';
-import { onStrictS3, s3Traits } from './s3-worlds.ts';
+import { objectStoreContract, type StoreTraits, type StoreUnderTest } from './contract.ts';
+import { replaceContract } from './replace-contract.ts';
+import { onStrictS3, s3Traits, smallParts } from './s3-worlds.ts';
 
-objectStoreContract('our strict S3', s3Traits, () => onStrictS3());
+function contract(
+  name: string,
+  traits: StoreTraits,
+  makeStore: () => Promise<StoreUnderTest>,
+): void {
+  objectStoreContract(name, traits, makeStore);
+  replaceContract(name, traits, makeStore);
+}
+
+contract('our strict S3', s3Traits, () => onStrictS3({}, smallParts));
 
 // A policy of the bucket may demand it (Amazon S3 user guide, "Enforce conditional writes").
-objectStoreContract('an S3 that takes conditional writes only', s3Traits, () =>
-  onStrictS3({ requireIfNoneMatch: true, requireSignedPayload: true, equalParts: true }),
+contract('an S3 that takes conditional writes only', { ...s3Traits, replaceable: false }, () =>
+  onStrictS3(
+    { requireIfNoneMatch: true, requireSignedPayload: true, equalParts: true },
+    smallParts,
+  ),
 );
 
-objectStoreContract('an S3 that ignores conditions', { ...s3Traits, exclusive: false }, () =>
-  onStrictS3({ ignoresConditions: 'complete', noTrailers: true }),
+contract('an S3 that ignores conditions', { ...s3Traits, exclusive: false }, () =>
+  onStrictS3(
+    { ignoresConditions: 'complete', noTrailers: true, requireChecksum: false },
+    `${smallParts}&checksum=none`,
+  ),
 );
