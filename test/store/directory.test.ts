@@ -1,5 +1,7 @@
+import { once } from 'node:events';
 import { chmod, mkdir, readdir, stat, utimes, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
 import { execa } from 'execa';
@@ -8,7 +10,7 @@ import { bodyOf, type Created } from '../../src/store/object-store.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 import { unprivileged } from '../support/unprivileged.ts';
 import { bundled } from './bundled.ts';
-import { bytesOf, objectStoreContract, readAll } from './contract.ts';
+import { bodyFrom, bytesOf, objectStoreContract, readAll } from './contract.ts';
 import { replaceContract } from './replace-contract.ts';
 
 const key = 'sha256/0123';
@@ -120,31 +122,36 @@ describe('a directory store', () => {
     }
   });
 
-  test('tidies up only what nobody wrote to for a day', async () => {
+  test('tidies up what publishers left that were killed a day ago, and nothing else', async () => {
     await using made = await fresh();
-    await made.store.create(key, bodyOf(bytesOf(9)));
-    const day = 24 * 3600;
-    const now = Date.now() / 1000;
-    const files: [string, number][] = [
-      ['sha256/4567.1234.new', now - day - 60],
-      ['nar/deep/4567.1234.new', now - day - 60],
-      ['sha256/89ab.1234.new', now - day + 60],
-      ['sha256/89ab.1234.news', 0],
-      [key, 0],
-    ];
-    for (const [name, time] of files) {
-      const path = join(made.path, name);
-      await mkdir(dirname(path), { recursive: true });
-      if (name !== key) await writeFile(path, 'half');
-      await utimes(path, time, time);
+    const { store, path } = made;
+    const digest = '0123456789abcdef'.repeat(4);
+    const keys = [`sha256/${digest}`, `sha256/${digest}.zst`, `builds/${digest}.json`];
+    const foreign = [`sha256/${digest}.new`, 'sha256/notes.new', `nar/${digest}.1234.new`];
+    await Promise.all(foreign.map((name) => store.create(name, bodyOf(bytesOf(9)))));
+    const killed = new AbortController();
+    async function* endless() {
+      yield bytesOf(9);
+      await once(killed.signal, 'abort');
     }
-    const notices = await made.store.tidy();
-    const removed = (name: string) => `removed ${join(made.path, name)}, which was never finished`;
-    expect(notices.toSorted()).toEqual([
-      removed('nar/deep/4567.1234.new'),
-      removed('sha256/4567.1234.new'),
-    ]);
-    expect(await made.contents()).toEqual([key, 'sha256/89ab.1234.new', 'sha256/89ab.1234.news']);
+    const creating = keys.map((each) => store.create(each, bodyFrom(endless, 9)));
+    const unfinished = async () =>
+      (await made.contents()).filter((name) => !foreign.includes(name));
+    while ((await unfinished()).length < keys.length) await nextTurn();
+    const left = await unfinished();
+    const age = async (seconds: number) => {
+      const time = Date.now() / 1000 - seconds;
+      for (const name of await made.contents()) await utimes(join(path, name), time, time);
+    };
+    await age(24 * 3600 - 60);
+    expect(await store.tidy()).toEqual([]);
+    await age(24 * 3600 + 60);
+    expect((await store.tidy()).toSorted()).toEqual(
+      left.map((name) => `removed ${join(path, name)}, which was never finished`).toSorted(),
+    );
+    expect(await made.contents()).toEqual(foreign.toSorted());
+    killed.abort();
+    await Promise.allSettled(creating);
   });
 });
 

@@ -59,6 +59,14 @@ export function replaceContract(
       expect(await made.contents()).toEqual([key]);
     });
 
+    test('none can be written over: it is what a store is asked for', async () => {
+      await using made = await makeStore();
+      const there = await made.store.create(key, bodyOf(bytesOf(9)));
+      expect(await made.store.isWriteOnce(key, bodyOf(bytesOf(9)))).toBe(true);
+      expect(await made.store.head(key)).toMatchObject({ version: there.version });
+      expect(await made.contents()).toEqual([key]);
+    });
+
     test('what somebody has removed is not replaced', async () => {
       await using made = await makeStore();
       if (!traits.exclusive) return;

@@ -156,6 +156,13 @@ describe('an upload', () => {
     expect(await world.store.create(key, bodyOf(large))).toMatchObject({ created: false });
   });
 
+  test('is found to write over what is there, and loses nothing by it', async () => {
+    await using world = await onStrictS3({ ignoresConditions: 'all' });
+    await world.store.create(key, bodyOf(small));
+    expect(await world.store.isWriteOnce(key, bodyOf(small))).toBe(false);
+    await expectWhole(world, small);
+  });
+
   test('that the server loses is not taken for done', async () => {
     await using world = await onStrictS3();
     const gone: Fault = { kind: 'answer', status: 404, code: 'NoSuchKey' };
