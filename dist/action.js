@@ -12,14 +12,14 @@ import {
 import {
   runPipeline,
   tryToPropose
-} from "./chunks/chunk-O2224JPR.js";
+} from "./chunks/chunk-EN7F6Y5C.js";
 import {
   buildMatrix
-} from "./chunks/chunk-JQA7KJGO.js";
+} from "./chunks/chunk-INYZ44DU.js";
 import {
   exitCodeOf,
   readyToPublish
-} from "./chunks/chunk-KKXHR374.js";
+} from "./chunks/chunk-IXN33PFZ.js";
 import {
   checkPlanned,
   checkPublished,
@@ -41,7 +41,7 @@ import {
   proposalSections,
   readRecord,
   recordOf
-} from "./chunks/chunk-BM3GURZA.js";
+} from "./chunks/chunk-E4D5G6CO.js";
 import "./chunks/chunk-3QNFN5LB.js";
 import "./chunks/chunk-X3XUADOR.js";
 import {

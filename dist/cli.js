@@ -3530,7 +3530,7 @@ var commands = [
       "isar-artifacts run --machine qemuamd64 --dry-run",
       "isar-artifacts run --storage file:/srv/artifacts --base main"
     ],
-    run: async (given, ending) => (await import("./chunks/run-5NZRFXTQ.js")).run(given, ending)
+    run: async (given, ending) => (await import("./chunks/run-FXGY2JN2.js")).run(given, ending)
   },
   {
     name: "plan",
@@ -3556,7 +3556,7 @@ var commands = [
       "isar-artifacts build --variant qemuamd64.server",
       "isar-artifacts build --machine qemuarm64 --publish"
     ],
-    run: async (given, ending) => (await import("./chunks/build-TE3FHZS6.js")).build(given, ending)
+    run: async (given, ending) => (await import("./chunks/build-IZ5SMBD5.js")).build(given, ending)
   },
   {
     name: "publish",
@@ -3567,7 +3567,7 @@ var commands = [
       "isar-artifacts publish --variant qemuamd64.server --dry-run",
       "isar-artifacts publish --repair"
     ],
-    run: async (given, ending) => (await import("./chunks/publish-BBUIJFRN.js")).publish(given, ending)
+    run: async (given, ending) => (await import("./chunks/publish-7JJ7ZQXW.js")).publish(given, ending)
   },
   {
     name: "update",
@@ -3578,14 +3578,14 @@ var commands = [
       "isar-artifacts update --dry-run",
       "isar-artifacts update --propose"
     ],
-    run: async (given) => (await import("./chunks/update-HFG6RZZC.js")).update(given)
+    run: async (given) => (await import("./chunks/update-FSHMGRXV.js")).update(given)
   },
   {
     name: "propose",
     description: "propose the registry update on a branch; the working tree stays as it is",
     options: [...selection, ...storing, ...proposing, ...writing, ...output],
     examples: ["isar-artifacts propose", "isar-artifacts propose --base main --dry-run"],
-    run: async (given) => (await import("./chunks/propose-OTB4LB4S.js")).propose(given)
+    run: async (given) => (await import("./chunks/propose-7IXAWPAL.js")).propose(given)
   }
 ];
 function createProgram(ending) {

@@ -18,7 +18,8 @@ export class UnfinishedUpload extends Error {
 
 function formatDuration(milliseconds: number): string {
   const hours = milliseconds / 3_600_000;
-  return hours >= 48 && hours % 24 === 0 ? `${hours / 24} days` : `${hours} hours`;
+  const [count, unit] = hours % 24 === 0 ? [hours / 24, 'day'] : [hours, 'hour'];
+  return `${count} ${unit}${count === 1 ? '' : 's'}`;
 }
 
 /** Why an upload did not come about, whatever it left. */

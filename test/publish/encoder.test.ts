@@ -192,12 +192,16 @@ describe('decodesTo', () => {
   const bytes = bytesOf(300_000);
 
   test('an error of the store comes out as it is', async () => {
-    async function* broken() {
-      yield bytes.subarray(0, 1000);
+    const { stdout } = await execa('zstd', ['-c'], { input: bytes, encoding: 'buffer' });
+    async function* broken(of: Uint8Array) {
+      yield of.subarray(0, 1000);
       throw new Error('connection reset');
     }
-    for (const encoding of ['none', 'zstd'] as const) {
-      const reading = decodesTo(broken(), encoding, fileOf(bytes));
+    for (const [encoding, of] of [
+      ['none', bytes],
+      ['zstd', stdout],
+    ] as const) {
+      const reading = decodesTo(broken(of), encoding, fileOf(bytes));
       await expect(reading).rejects.toThrow('connection reset');
     }
   });

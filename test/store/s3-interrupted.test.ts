@@ -71,6 +71,22 @@ describe('an upload that is interrupted', () => {
     await expectDone(world);
   });
 
+  test('is kept where its body ends by that, too', async () => {
+    await using world = await onResumingS3();
+    const controller = new AbortController();
+    const interrupted = new UserError('interrupted', 'interrupted');
+    const body = patientBody(world, bytes, async () => {
+      controller.abort(interrupted);
+      throw interrupted;
+    });
+    const creating = world.store.create(key, body, { signal: controller.signal });
+    await expect(creating).rejects.toBe(interrupted);
+    const before = world.s3.requests.length;
+    expect(await world.store.create(key, bodyOf(bytes))).toMatchObject(created);
+    expect(partsSince(world, before)).toEqual([4]);
+    await expectDone(world);
+  });
+
   test('again, while the server lists its parts, is kept, too', async () => {
     await using world = await onResumingS3();
     await leaveUnfinished(world);

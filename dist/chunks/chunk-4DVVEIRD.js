@@ -1,0 +1,25 @@
+import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);
+import {
+  readRecord
+} from "./chunk-E4D5G6CO.js";
+import {
+  UserError
+} from "./chunk-VDBMEP3O.js";
+
+// src/pipeline/records.ts
+async function recordsOf(directory, variants) {
+  const records = await Promise.all(variants.map(({ id }) => readRecord(directory, id)));
+  const found = records.filter((record) => record !== void 0);
+  if (found.length > 0) return found;
+  throw new UserError(
+    "record-missing",
+    `${directory} has no build record of these variants: ${variants.map(({ id }) => id).join(", ")}`,
+    {
+      hint: "build them first: isar-artifacts build"
+    }
+  );
+}
+
+export {
+  recordsOf
+};
