@@ -71,7 +71,21 @@ test('what is left out has a default', async () => {
 test('a part of a section leaves the defaults of its other keys', async () => {
   await using project = await configProject();
   const { config } = await project.load(`${smallConfig}storage: { compression: none }\n`);
-  expect(config.storage).toEqual({ url: 'file:.isar-artifacts/store', compression: 'none' });
+  expect(config.storage).toEqual({
+    url: 'file:.isar-artifacts/store',
+    compression: 'none',
+    'compression-level': 3,
+    'resume-within': 24 * 3_600_000,
+  });
+});
+
+test.each([
+  ['36h', 36],
+  ['3d', 72],
+])('a duration of %s has %d hours', async (text, hours) => {
+  await using project = await configProject();
+  const { config } = await project.load(`${smallConfig}storage: { resume-within: ${text} }\n`);
+  expect(config.storage['resume-within']).toBe(hours * 3_600_000);
 });
 
 test('kas and command take one word or a list', async () => {
