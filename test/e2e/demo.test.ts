@@ -16,4 +16,4 @@ test('npm run demo ends with a store path of real Nix; again, with nothing to pr
     0,
     expect.stringContaining('nothing to propose'),
   ]);
-});
+}, 180_000);

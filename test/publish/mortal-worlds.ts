@@ -51,9 +51,11 @@ export async function onS3(options: StrictS3Options, state: string): Promise<Wor
   const url = storageUrl(s3, '&part-size=5');
   const journal = join(state, 'uploads');
   const run = mortalPublisher({ args: [url, state], env: environmentFor(s3), s3 });
+  // One that was begun and never noted has none, and costs nothing.
+  const unfinished = () => s3.uploads().filter(({ parts }) => parts.length > 0);
   return {
     run: async (args, moment) => {
-      const begun = s3.uploads().filter(({ parts }) => parts.length > 0);
+      const begun = unfinished();
       const from = s3.requests.length;
       const killed = await run(args, moment);
       const requests = s3.requests.slice(from);
@@ -65,9 +67,7 @@ export async function onS3(options: StrictS3Options, state: string): Promise<Wor
         expect(sent.filter((part) => part.id !== id)).toEqual([]);
         expect(sent.filter(({ partNumber }) => parts.includes(partNumber))).toEqual([]);
       }
-      // Whoever gets to the end of an upload ends those that were begun for nothing, too.
-      const done = requests.find(({ operation }) => operation === 'CompleteMultipartUpload');
-      if (!killed) expect(s3.uploads().filter(({ key }) => key === done?.key)).toEqual([]);
+      if (!killed) expect(unfinished()).toEqual([]);
       return killed;
     },
     objects: async () => {
@@ -80,11 +80,9 @@ export async function onS3(options: StrictS3Options, state: string): Promise<Wor
       );
     },
     expectTidy: async () => {
-      expect(s3.uploads().filter(({ parts }) => parts.length > 0)).toEqual([]);
       useCredentials(s3.credentials);
       const store = await openStore(url, { base: '/', uploads: { directory: journal, within: 0 } });
       await store.tidy();
-      expect(s3.uploads()).toEqual([]);
       expect((await readdir(journal)).filter((name) => name.endsWith('.json'))).toEqual([]);
     },
     [Symbol.asyncDispose]: () => s3[Symbol.asyncDispose](),
