@@ -1,6 +1,6 @@
 // Ceph's programs in a root directory of their own, made of packages of a newer Debian.
-import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
+import { checkDebianRoots, debianRootName, unpackDebian } from './debian-root.mjs';
 import { cachePath, makeOnce } from './machine-cache.mjs';
 import { runProgram } from './run-program.mjs';
 
@@ -20,23 +20,10 @@ const packages = [
   'coreutils',
 ];
 const programs = ['radosgw', 'ceph-mon', 'ceph-osd', 'radosgw-admin', 'monmaptool', 'ceph'];
-const keyring = '/usr/share/keyrings/debian-archive-keyring.gpg';
-
-/** Unpacked, not installed: no script of a package need run, which takes half of the time. */
-const flags = [
-  '--quiet',
-  '--variant=extract',
-  `--keyring=${keyring}`,
-  `--include=${packages.join(',')}`,
-  // A mirror may be older than the few days for which a suite in development is signed.
-  '--aptopt=Acquire::Check-Valid-Until "false"',
-  '--aptopt=Apt::Install-Recommends "false"',
-];
-const recipe = createHash('sha256').update(JSON.stringify(flags)).digest('hex').slice(0, 8);
 
 /** @param {string} suite */
 function directoryOf(suite) {
-  return cachePath('ceph', `${suite}-${recipe}`);
+  return cachePath('ceph', debianRootName(suite, packages));
 }
 
 /**
@@ -64,7 +51,7 @@ export function hasCephRoot(name) {
  */
 export async function installCeph(name, warn) {
   if (hasCephRoot(name)) return cephRoot(name);
-  checkMachine();
+  checkDebianRoots('Ceph', 'node scripts/ceph.mjs install newest fallback');
   try {
     await installSuite(suites[name]);
   } catch (error) {
@@ -78,39 +65,10 @@ export async function installCeph(name, warn) {
   return cephRoot(name);
 }
 
-function checkMachine() {
-  if (process.getuid?.() !== 0) {
-    throw new Error('Ceph needs root: sudo node scripts/ceph.mjs install newest fallback');
-  }
-  if (!existsSync(keyring)) {
-    throw new Error(
-      `Ceph needs ${keyring} of Debian: apt-get install -y mmdebstrap debian-archive-keyring`,
-    );
-  }
-}
-
 /** @param {string} suite */
 async function installSuite(suite) {
   await makeOnce(directoryOf(suite), async (fresh) => {
-    const source = `deb [signed-by=${keyring}] ${await debianMirror()} ${suite} main`;
-    await runProgram('mmdebstrap', [...flags, suite, fresh, source]);
-    // Unpacked is not yet fit: in a suite in development a library may be missing.
+    await unpackDebian(suite, packages, fresh);
     for (const program of programs) await runProgram('chroot', [fresh, program, '--version']);
   });
-}
-
-/** The mirror that this machine itself is installed from. */
-async function debianMirror() {
-  const [known] = await listMirrors();
-  if (known) return known;
-  await runProgram('apt-get', ['-q', '-o', 'DPkg::Lock::Timeout=300', 'update']);
-  const [updated] = await listMirrors();
-  if (!updated) throw new Error('apt knows no Debian mirror: see /etc/apt/sources.list');
-  return updated;
-}
-
-async function listMirrors() {
-  const labels = ['Created-By: Packages', 'Origin: Debian', 'Label: Debian'];
-  const text = await runProgram('apt-get', ['indextargets', '--format', '$(REPO_URI)', ...labels]);
-  return text.split('\n').filter((line) => line !== '');
 }

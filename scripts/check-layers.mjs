@@ -24,7 +24,11 @@ const stages = {
   store: ['digest', 'replace-file', 'errors', 'escape'],
   judge: ['record', 'inputs', 'digest'],
   publish: ['store', 'record', 'digest', 'report', 'program', 'errors'],
-  registry: ['record', 'digest', 'escape', 'errors'],
+  registry: ['plan', 'record', 'config', 'digest', 'escape', 'errors'],
+  nix: ['program', 'errors', 'escape'],
+  adopt: ['nix', 'registry', 'config', 'digest', 'escape', 'errors'],
+  verify: ['registry', 'publish', 'record', 'store', 'digest', 'report', 'errors', 'escape'],
+  prune: ['registry', 'publish', 'record', 'store', 'git', 'program', 'digest', 'errors', 'escape'],
   'pull-request': ['registry', 'git', 'report', 'escape', 'errors'],
 };
 /** @type {Record<string, string[]>} */

@@ -6,6 +6,7 @@ import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cephNames, hasCephRoot } from './ceph-root.mjs';
 import { isMain } from './is-main.mjs';
+import { hasNixReleases } from './nix-releases.mjs';
 import { hasNodeReleases } from './node-releases.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -40,7 +41,7 @@ const packagesFor = {
 
 /**
  * Quiet where nothing is to do.
- * @param {{ for: Purpose }} purpose tests and benches also need real S3 servers and a newer Node
+ * @param {{ for: Purpose }} purpose tests and benches also need real S3 servers, newer Node and Nix
  * @throws {Error} whose message says what a person has to install
  */
 export function setUp({ for: purpose }) {
@@ -49,6 +50,7 @@ export function setUp({ for: purpose }) {
   installModules();
   if (purpose === 'demo') return;
   if (!hasNodeReleases()) run(process.execPath, ['scripts/node-releases.mjs']);
+  if (!hasNixReleases()) run(process.execPath, ['scripts/nix-releases.mjs']);
   if (!cephNames.every(hasCephRoot)) {
     run(process.execPath, ['scripts/ceph.mjs', 'install', ...cephNames]);
   }

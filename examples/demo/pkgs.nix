@@ -31,15 +31,26 @@ let
     trap 'code=$?; test $code = 0 || eval "$failureHook"; exit $code' EXIT
     set -o noglob
     for input in $nativeBuildInputs; do PATH=$input/bin:$PATH; done
+    if test -n "$netrcPhase"; then
+      eval "$netrcPhase"
+      curlOpts="$curlOpts --netrc-file $PWD/netrc"
+    fi
     . "$mirrorsFile"
     downloadedFile=$out
     test -z "$downloadToTemp" || downloadedFile=$TMPDIR/file
 
-    for mirror in $hashedMirrors; do urls="$urls $mirror/$outputHash"; done
-    for url in $urls; do
+    tryDownload() {
+      local url=$1
+      success=
       echo "trying $url"
       if curl --silent --show-error --location --fail -C - $curlOpts "$url" -o "$downloadedFile"
-      then
+      then success=1; fi
+    }
+
+    for mirror in $hashedMirrors; do urls="$urls $mirror/$outputHash"; done
+    for url in $urls; do
+      tryDownload "$url"
+      if test -n "$success"; then
         eval "$postFetch"
         exit 0
       fi
@@ -60,6 +71,8 @@ in
       curlOpts ? "",
       downloadToTemp ? false,
       nativeBuildInputs ? [ ],
+      netrcPhase ? null,
+      netrcImpureEnvVars ? [ ],
       postFetch ? "",
       passthru ? { },
     }:
@@ -70,9 +83,12 @@ in
         curlOpts
         downloadToTemp
         nativeBuildInputs
+        netrcPhase
         postFetch
         passthru
         ;
+      builder = "/bin/bash";
+      impureEnvVars = netrcImpureEnvVars;
       args = script "fetch.sh" download;
       failureHook = "";
       mirrorsFile = builtins.toFile "mirrors" "hashedMirrors=http://public-mirror.invalid";

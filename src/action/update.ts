@@ -47,7 +47,8 @@ async function outcomeOf(
     if (record instanceof UserError) throw record;
     checkPlanned(project, record);
     const { store } = project;
-    const judged = await judgeRecord(current, record, { store, force: inputs.force });
+    const { root } = project.source;
+    const judged = await judgeRecord(current, record, { store, root, force: inputs.force });
     if (!judged.verdict.news) return { status: 'unchanged', id, judged, published: [] };
     if (isPublished(record)) {
       await checkPublished(store, [record]);

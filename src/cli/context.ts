@@ -29,6 +29,7 @@ export interface GivenOptions {
   readonly failFast?: true | undefined;
   readonly publish?: true | undefined;
   readonly propose?: true | undefined;
+  readonly check?: true | undefined;
 }
 
 export interface Context {

@@ -42,7 +42,7 @@ export const building = [
 ];
 
 export const writing = [
-  new Option('--force', 'take every build for news'),
+  new Option('--force', 'take every build for news, and what can be read of a changed registry'),
   new Option('-n, --dry-run', 'say what would be done, and do nothing'),
 ];
 
@@ -61,3 +61,7 @@ export const publishToo = new Option(
   'also upload what is news, as each variant is done',
 );
 export const proposeToo = new Option('--propose', 'also propose it on a branch');
+export const checkOnly = new Option(
+  '--check',
+  'only say whether the file is as the configuration says, and complete (exit code 4 if not)',
+).conflicts(['propose', 'dryRun', 'force']);

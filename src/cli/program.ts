@@ -3,6 +3,7 @@ import { version } from '../version.ts';
 import type { GivenOptions } from './context.ts';
 import {
   building,
+  checkOnly,
   output,
   proposeToo,
   proposing,
@@ -87,13 +88,14 @@ const commands: readonly CommandSpec[] = [
   {
     name: 'update',
     description: 'merge build records into the registry file of the working tree',
-    options: [proposeToo, ...selection, ...storing, ...proposing, ...writing, ...output],
+    options: [checkOnly, proposeToo, ...selection, ...storing, ...proposing, ...writing, ...output],
     examples: [
       'isar-artifacts update',
       'isar-artifacts update --dry-run',
+      'isar-artifacts update --check',
       'isar-artifacts update --propose',
     ],
-    run: async (given) => (await import('./update.ts')).update(given),
+    run: async (given, ending) => (await import('./update.ts')).update(given, ending),
   },
   {
     name: 'propose',
@@ -113,7 +115,7 @@ export function createProgram(ending: Ending): Command {
     .showSuggestionAfterError()
     .addHelpText(
       'after',
-      '\nExit codes: 0 done, 1 failed, 2 wrong usage or configuration,\n3 part of the matrix failed and the rest is done, 130/143 interrupted.',
+      '\nExit codes: 0 done, 1 failed, 2 wrong usage or configuration,\n3 part of the matrix failed and the rest is done, 4 drift (--check, verify),\n130/143 interrupted.',
     );
   for (const { name, description, options, examples, run } of commands) {
     const command = program

@@ -1,31 +1,41 @@
+import { exitCodes } from '../errors.ts';
 import { type Judged, judgeRecord } from '../pipeline/judge-record.ts';
 import { judgeForProposal, proposeUpdate } from '../pipeline/propose.ts';
-import { recordsOf } from '../pipeline/records.ts';
-import { registryInWorkingTree, updateFile } from '../pipeline/update-file.ts';
+import { builtRecords, noRecords } from '../pipeline/records.ts';
+import { checkRegistry, registryInWorkingTree, updateFile } from '../pipeline/update-file.ts';
 import { isPublished } from '../record/build-record.ts';
 import { judgedToJson } from '../results/json.ts';
-import { changesSection, proposalSections } from '../results/sections.ts';
-import { type GivenOptions, openContext } from './context.ts';
+import { changesSection, driftSections, proposalSections } from '../results/sections.ts';
+import { type Context, type GivenOptions, openContext } from './context.ts';
 import { conclude } from './print.ts';
+import type { Ending } from './program.ts';
 
-export async function update(given: GivenOptions): Promise<void> {
-  const context = await openContext(given);
-  const { project, selected, reporter } = context;
-  const dryRun = given.dryRun === true;
-  const records = await recordsOf(project.paths.records, selected);
-  const current = await registryInWorkingTree(project);
-  const options = { store: project.store, force: given.force === true };
-  const judged = await Promise.all(records.map((record) => judgeRecord(current, record, options)));
-  const changes = await updateFile(project, judged, { dryRun });
+export async function update(given: GivenOptions, ending: Ending): Promise<void> {
+  const context = await openContext({ ...given, dryRun: given.check ? true : given.dryRun });
+  if (given.check) return check(context, ending);
+  const { project, selected, reporter, signal } = context;
+  const [dryRun, force] = [given.dryRun === true, given.force === true];
+  const file = await registryInWorkingTree(project, force);
+  const records = await builtRecords(project.paths.records, selected);
+  const options = { store: project.store, root: project.source.root, force, signal };
+  const judged = await Promise.all(
+    records.map((record) => judgeRecord(file.registry, record, options)),
+  );
+  const { changes, differs, emptyAliases } = await updateFile(project, file, judged, { dryRun });
+  // Without a build there may still be settings to write.
+  if (records.length === 0 && !differs) throw noRecords(project.paths.records, selected);
+  for (const line of file.lost) reporter.warn(`${dryRun ? 'would lose' : 'lost'} ${line}`);
+  for (const alias of emptyAliases) reporter.warn(`the alias ${alias} leads to no artifact`);
   for (const id of unpublished(judged)) {
     reporter.warn(
       `${id} is pinned without a URL: Nix will ask for the file until isar-artifacts publish`,
     );
   }
   const proposal = given.propose
-    ? await proposeUpdate(project, await judgeForProposal(project, records, given.force === true), {
+    ? await proposeUpdate(project, await judgeForProposal(project, records, force), {
         failures: [],
         dryRun,
+        signal,
       })
     : undefined;
   await conclude(
@@ -34,14 +44,23 @@ export async function update(given: GivenOptions): Promise<void> {
       dryRun,
       registry: project.paths.registry,
       changes,
+      lost: file.lost,
       variants: judged.map((one) => judgedToJson(project, one)),
       proposal,
     },
     () => [
-      { title: `${project.paths.registry}:`, ...changesSection(changes) },
+      { title: `${project.paths.registry}:`, ...changesSection(changes, differs) },
       ...(proposal === undefined ? [] : proposalSections(proposal)),
     ],
   );
+}
+
+/** Needs no build, and writes nothing. */
+async function check(context: Context, ending: Ending): Promise<void> {
+  const drift = await checkRegistry(context.project);
+  if (drift.length > 0) ending.code = exitCodes.drift;
+  const { registry } = context.project.paths;
+  await conclude(context, { registry, drift }, () => driftSections(registry, drift));
 }
 
 function unpublished(judged: readonly Judged[]): string[] {

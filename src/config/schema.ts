@@ -203,18 +203,26 @@ function millisecondsOf(text: string): number {
   return Number.parseInt(text, 10) * (text.endsWith('d') ? 24 : 1) * 3_600_000;
 }
 
+const publicUrl = z
+  .url({ protocol: /^(https?|file)$/, error: 'expected an http, https or file URL' })
+  .regex(
+    /^[^@?#]*$/,
+    'holds a user, a query or a fragment; it is committed with every pin, so only host and path may be in it',
+  );
+
 const storage = section({
   url: word
     .default('file:.isar-artifacts/store')
     .describe('`file:DIR`: a directory, relative to this file.'),
-  'public-url': z
-    .url({ protocol: /^(https?|file)$/, error: 'expected an http, https or file URL' })
-    .regex(
-      /^[^@?#]*$/,
-      'holds a user, a query or a fragment; it is committed with every pin, so only host and path may be in it',
-    )
+  'public-url': publicUrl.optional().describe('Where readers find the objects, if not at `url`.'),
+  mirrors: z
+    .array(publicUrl)
+    .default([])
+    .describe('Further places where readers find the objects under the same keys.'),
+  credentials: z
+    .enum(['netrc', 'aws'])
     .optional()
-    .describe('Where readers find the objects, if not at `url`.'),
+    .describe('What readers of a private store show: user and password by netrc, or keys of S3.'),
   compression: z
     .enum(['zstd', 'none'])
     .default('zstd')
@@ -232,6 +240,24 @@ const storage = section({
     .describe(
       'How long an upload that was interrupted can be gone on with, as `12h` or `3d`. An older one is aborted by the next run.',
     ),
+});
+
+const attributePath = z.string().regex(/^[^.]+(\.[^.]+)*$/, {
+  error: ({ input }) => `${JSON.stringify(input)} is no attribute path: components joined by dots`,
+});
+
+const registry = section({
+  path: projectPath
+    .default('isar-artifacts.nix')
+    .describe('The registry file, relative to this one.'),
+  format: z
+    .enum(['nix', 'hash-map'])
+    .default('nix')
+    .describe('`nix`: generated whole. `hash-map`: `"name" = "hash";`, rewritten in place.'),
+  aliases: z
+    .record(attributePath, attributePath)
+    .default({})
+    .describe('Further attribute paths: everything below the value is also found below the key.'),
 });
 
 export const configSchema = section({
@@ -258,7 +284,7 @@ export const configSchema = section({
       .describe('Attribute path. Default: the axis values, then {artifact}, joined by dots.'),
   }).default({}),
   storage: storage.prefault({}),
-  registry: section({ path: projectPath.default('isar-artifacts.nix') }).prefault({}),
+  registry: registry.prefault({}),
   'pull-request': section({
     base: word.optional().describe('Branch that the proposal is for. Default: the current one.'),
     forge: z

@@ -59,6 +59,7 @@ async function buildOne(
   }
   const judged = await judgeRecord(publishing.against, record, {
     store: project.store,
+    root: project.source.root,
     force,
     signal,
   });

@@ -1,7 +1,9 @@
+import { relate } from '../git/ancestry.ts';
 import { type Baseline, judge, type Verdict } from '../judge/judge.ts';
+import { rollback } from '../judge/rollback.ts';
 import { storedRecord } from '../publish/stored-record.ts';
 import type { BuildRecord } from '../record/build-record.ts';
-import type { Registry } from '../registry/pins.ts';
+import type { PinnedVariant, Registry } from '../registry/pins.ts';
 import type { ObjectStore } from '../store/object-store.ts';
 
 /** A build, and whether it is news to the registry. */
@@ -14,6 +16,8 @@ export interface Judged {
 
 export interface JudgeOptions {
   readonly store: ObjectStore;
+  /** Of the repository, whose history says which of two builds is the newer one. */
+  readonly root: string;
   /** Everything is news. */
   readonly force: boolean;
   readonly signal?: AbortSignal | undefined;
@@ -29,28 +33,35 @@ export async function judgeRecord(
   record: BuildRecord,
   options: JudgeOptions,
 ): Promise<Judged> {
-  const pinned = current.get(record.variant.id);
-  if (pinned !== undefined && record.source.time < pinned.time && !options.force) {
-    const reasons = ['built from an older commit than what is pinned: pin kept'];
-    return { record, verdict: { news: false, reasons, packages: [] } };
+  const variant = current.variants.get(record.variant.id);
+  const baseline = await baselineOf(variant, options);
+  const pinned = baseline.kind === 'record' ? baseline.record : undefined;
+  if (options.force) {
+    const verdict = judge(baseline, record);
+    const reasons = verdict.news ? verdict.reasons : ['forced', ...verdict.reasons];
+    return { record, pinned, verdict: { ...verdict, news: true, reasons } };
   }
-  const baseline = await baselineOf(current, record.variant.id, options);
-  const verdict = judge(baseline, record);
-  const before = baseline.kind === 'record' ? baseline.record : undefined;
-  if (verdict.news || !options.force) return { record, verdict, pinned: before };
-  return {
-    record,
-    pinned: before,
-    verdict: { ...verdict, news: true, reasons: ['forced', ...verdict.reasons] },
-  };
+  const back = variant && (await stepBack(variant, pinned, record, options.root));
+  if (back === undefined) return { record, pinned, verdict: judge(baseline, record) };
+  return { record, pinned, verdict: { news: false, reasons: [back], packages: [] } };
+}
+
+async function stepBack(
+  { commit, time }: PinnedVariant,
+  pinned: BuildRecord | undefined,
+  record: BuildRecord,
+  root: string,
+): Promise<string | undefined> {
+  const before = commit ?? pinned?.source.commit;
+  const relation =
+    before === undefined ? 'unknown' : await relate(root, record.source.commit, before);
+  return rollback(record, { time, record: pinned }, relation);
 }
 
 async function baselineOf(
-  current: Registry,
-  id: string,
+  pinned: PinnedVariant | undefined,
   { store, signal }: JudgeOptions,
 ): Promise<Baseline> {
-  const pinned = current.get(id);
   if (pinned === undefined) return { kind: 'none', why: 'not pinned yet' };
   if (pinned.record === undefined) return { kind: 'none', why: 'never published' };
   const record = await storedRecord(store, pinned.record, { signal });

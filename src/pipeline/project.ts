@@ -8,8 +8,13 @@ import type { Variant } from '../plan/variant.ts';
 import { type Encoder, encoderFor } from '../publish/encoder.ts';
 import type { Forge } from '../pull-request/forge.ts';
 import { type ForgeKind, openForge } from '../pull-request/open.ts';
+import { aliasRules } from '../registry/aliases.ts';
+import { nixFormat, type RegistryFormat } from '../registry/format.ts';
+import { hashMapFormat } from '../registry/hash-map.ts';
+import type { Settings as RegistrySettings } from '../registry/merge.ts';
 import type { ObjectStore } from '../store/object-store.ts';
 import { openStore } from '../store/open.ts';
+import { credentialsFor } from './credentials.ts';
 
 /** What a flag or a variable says in place of the configuration. */
 export interface Settings {
@@ -31,6 +36,12 @@ export interface Project {
   readonly forge: () => Promise<Forge>;
   readonly encoder: Encoder;
   readonly digests: Digests;
+  readonly registry: {
+    readonly format: RegistryFormat;
+    /** Of a file that somebody changed, what can be read is ours to tell. */
+    readonly salvageable: boolean;
+    readonly settings: RegistrySettings;
+  };
   readonly buildDirectory: 'per-variant' | 'shared';
   /** Our own environment; kas sees a part of it. */
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -61,6 +72,7 @@ export async function openProject(
   const source = await sourceOf(directory);
   const state = join(directory, '.isar-artifacts');
   const registry = join(directory, config.registry.path);
+  const isHashMap = config.registry.format === 'hash-map';
   const forgeOptions = {
     root: source.root,
     path: relative(source.root, registry),
@@ -93,6 +105,21 @@ export async function openProject(
       config.storage['compression-level'],
     ),
     digests: cachedDigests(join(state, 'digests')),
+    registry: {
+      format: isHashMap ? hashMapFormat(variants) : nixFormat,
+      salvageable: !isHashMap,
+      settings: {
+        known: new Set(variants.map(({ id }) => id)),
+        aliases: aliasRules(config.registry.aliases),
+        // A hash map has no place for it.
+        access: isHashMap
+          ? { mirrors: [] }
+          : {
+              mirrors: config.storage.mirrors.map((url) => url.replace(/\/+$/, '')),
+              ...credentialsFor(config.storage),
+            },
+      },
+    },
     buildDirectory: settings.buildDirectory ?? config.kas['build-directory'],
     environment,
     paths: {
@@ -116,9 +143,4 @@ function stateHome({ XDG_STATE_HOME, HOME }: Project['environment']): string | u
   const home = HOME ? join(HOME, '.local/state') : undefined;
   const chosen = XDG_STATE_HOME?.startsWith('/') ? XDG_STATE_HOME : home;
   return chosen && join(chosen, 'isar-artifacts');
-}
-
-/** The variants of the matrix by id; a registry may pin others, which left it. */
-export function knownIds({ variants }: Project): Set<string> {
-  return new Set(variants.map(({ id }) => id));
 }

@@ -4,15 +4,14 @@ import { currentRegistry } from '../pull-request/current.ts';
 import { commitSummary, proposalBody, proposalTitle } from '../pull-request/describe.ts';
 import type { Proposed, PullRequest } from '../pull-request/forge.ts';
 import type { BuildRecord } from '../record/build-record.ts';
-import { changesBetween, mergeRegistry, type VariantChange } from '../registry/merge.ts';
-import type { Pin, PinnedVariant, Registry } from '../registry/pins.ts';
+import { type Change, changesBetween } from '../registry/changes.ts';
+import { mergeRegistry } from '../registry/merge.ts';
+import { emptyRegistry, type Pin, type PinnedVariant, type Registry } from '../registry/pins.ts';
 import { pinsOfRecord } from '../registry/pins-of-record.ts';
-import { readRegistry } from '../registry/read.ts';
-import { renderRegistry } from '../registry/render.ts';
 import { objectUrl } from '../store/object-url.ts';
 import { type Judged, judgeRecord } from './judge-record.ts';
 import type { Failed } from './outcome.ts';
-import { knownIds, type Project } from './project.ts';
+import type { Project } from './project.ts';
 
 /** What a proposal says, or that there is none to make. */
 export type ProposalResult =
@@ -34,7 +33,7 @@ interface Described {
   readonly title: string;
   readonly body: string;
   /** Against the base. */
-  readonly changes: readonly VariantChange[];
+  readonly changes: readonly Change[];
 }
 
 /**
@@ -46,15 +45,16 @@ export async function proposeUpdate(
   judged: readonly Judged[],
   options: { failures: readonly Failed[]; dryRun: boolean; signal?: AbortSignal },
 ): Promise<ProposalResult> {
-  const { loaded } = project;
+  const { loaded, registry: registryFile } = project;
+  const { format, settings } = registryFile;
   const forge = await project.forge();
   const path = loaded.config.registry.path;
   const snapshot = await forge.snapshot();
   const base: Registry =
     snapshot.base.text === undefined
-      ? new Map()
-      : readRegistry(snapshot.base.text, `${forge.base}:${path}`);
-  const current = currentRegistry(snapshot, path);
+      ? emptyRegistry
+      : format.read(snapshot.base.text, `${forge.base}:${path}`);
+  const current = currentRegistry(snapshot, (text) => format.read(text, path));
   const news = judged.filter(({ verdict }) => verdict.news);
   for (const { record } of news) checkPlanned(project, record);
   await checkPublished(
@@ -62,8 +62,8 @@ export async function proposeUpdate(
     news.map(({ record }) => record),
     { signal: options.signal },
   );
-  const { registry } = mergeRegistry(current, updatesOf(project, news), knownIds(project));
-  const text = renderRegistry(registry);
+  const { registry } = mergeRegistry(current, updatesOf(project, news), settings);
+  const text = format.write(registry, snapshot.base.text, path);
   const changes = changesBetween(base, registry);
   if (changes.length === 0)
     return { kind: 'unchanged', why: `${path} on ${forge.base} is up to date`, changes: [] };
@@ -94,8 +94,10 @@ export async function proposeUpdate(
 }
 
 /** The registry as it would be with our open proposal merged: what builds are judged by. */
-export async function currentOf({ forge, loaded }: Project): Promise<Registry> {
-  return currentRegistry(await (await forge()).snapshot(), loaded.config.registry.path);
+export async function currentOf({ forge, loaded, registry }: Project): Promise<Registry> {
+  const { path } = loaded.config.registry;
+  const snapshot = await (await forge()).snapshot();
+  return currentRegistry(snapshot, (text) => registry.format.read(text, path));
 }
 
 /** By what the base and our open proposal pin, not by the file in the working tree. */
@@ -105,9 +107,8 @@ export async function judgeForProposal(
   force: boolean,
 ): Promise<Judged[]> {
   const current = await currentOf(project);
-  return Promise.all(
-    records.map((record) => judgeRecord(current, record, { store: project.store, force })),
-  );
+  const options = { store: project.store, root: project.source.root, force };
+  return Promise.all(records.map((record) => judgeRecord(current, record, options)));
 }
 
 /** What the builds that are news put into the registry. */

@@ -29,6 +29,7 @@ export async function publishRecords(
   options: PublishOptions,
 ): Promise<Outcome[]> {
   const { store } = project;
+  const { root } = project.source;
   const { force, signal } = options;
   const current = await currentOf(project);
   const shared = options.dryRun ? undefined : await publisherFor(project, options);
@@ -36,7 +37,7 @@ export async function publishRecords(
   for (const record of records) {
     const { id } = record.variant;
     const work = async (task: Task) => {
-      const judged = await judgeRecord(current, record, { store, force, signal });
+      const judged = await judgeRecord(current, record, { store, root, force, signal });
       if (shared !== undefined) return publishIfNews(project, judged, { task, publisher: shared });
       const status = judged.verdict.news ? 'news' : 'unchanged';
       task.succeed(status);

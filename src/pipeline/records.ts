@@ -11,10 +11,22 @@ export async function recordsOf(
   directory: string,
   variants: readonly Variant[],
 ): Promise<BuildRecord[]> {
-  const records = await Promise.all(variants.map(({ id }) => readRecord(directory, id)));
-  const found = records.filter((record) => record !== undefined);
+  const found = await builtRecords(directory, variants);
   if (found.length > 0) return found;
-  throw new UserError(
+  throw noRecords(directory, variants);
+}
+
+/** The same where none is an answer. */
+export async function builtRecords(
+  directory: string,
+  variants: readonly Variant[],
+): Promise<BuildRecord[]> {
+  const records = await Promise.all(variants.map(({ id }) => readRecord(directory, id)));
+  return records.filter((record) => record !== undefined);
+}
+
+export function noRecords(directory: string, variants: readonly Variant[]): UserError {
+  return new UserError(
     'record-missing',
     `${directory} has no build record of these variants: ${variants.map(({ id }) => id).join(', ')}`,
     {

@@ -1,39 +1,99 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
-import { hasErrno } from '../errors.ts';
-import { mergeRegistry, type VariantChange } from '../registry/merge.ts';
-import type { Registry } from '../registry/pins.ts';
-import { readRegistry } from '../registry/read.ts';
-import { renderRegistry } from '../registry/render.ts';
+import { readFile } from 'node:fs/promises';
+import { hasErrno, UserError } from '../errors.ts';
+import type { Change } from '../registry/changes.ts';
+import { type Drift, driftOf } from '../registry/drift.ts';
+import { mergeRegistry } from '../registry/merge.ts';
+import { emptyRegistry, type Registry } from '../registry/pins.ts';
+import { salvageRegistry } from '../registry/salvage.ts';
+import { replaceFile } from '../replace-file.ts';
 import type { Judged } from './judge-record.ts';
-import { knownIds, type Project } from './project.ts';
+import type { Project } from './project.ts';
 import { checkPlanned, updatesOf } from './propose.ts';
 
-/** @throws UserError `registry-invalid` */
-export async function registryInWorkingTree({ paths }: Project): Promise<Registry> {
+/** The registry file of the working tree. */
+export interface RegistryFile {
+  /** Undefined where there is no file. */
+  readonly text: string | undefined;
+  readonly registry: Registry;
+  /** What an update would lose of a file that could not be read, by line. */
+  readonly lost: readonly string[];
+}
+
+/**
+ * @param force take what can be read of a file that somebody changed
+ * @throws UserError `registry-invalid`
+ */
+export async function registryInWorkingTree(
+  { paths, registry: { format, salvageable } }: Project,
+  force = false,
+): Promise<RegistryFile> {
+  const text = await textOf(paths.registry);
+  if (text === undefined) return { text, registry: emptyRegistry, lost: [] };
   try {
-    return readRegistry(await readFile(paths.registry, 'utf8'), paths.registry);
+    return { text, registry: format.read(text, paths.registry), lost: [] };
   } catch (error) {
-    if (hasErrno(error, 'ENOENT')) return new Map();
-    throw error;
+    const salvaged = force && salvageable ? salvageRegistry(text) : undefined;
+    if (salvaged !== undefined) return { text, ...salvaged };
+    if (force || !salvageable || !isInvalid(error)) throw error;
+    throw withForce(error);
   }
+}
+
+export interface FileUpdate {
+  readonly changes: readonly Change[];
+  /** The new text differs from the old one, if only in the functions. */
+  readonly differs: boolean;
+  readonly emptyAliases: readonly string[];
 }
 
 /** Merges the builds that are news into the registry file of the working tree. */
 export async function updateFile(
   project: Project,
+  file: RegistryFile,
   judged: readonly Judged[],
   { dryRun }: { dryRun: boolean },
-): Promise<readonly VariantChange[]> {
+): Promise<FileUpdate> {
+  const { format, settings } = project.registry;
   const news = judged.filter(({ verdict }) => verdict.news);
   for (const { record } of news) checkPlanned(project, record);
-  const old = await registryInWorkingTree(project);
-  const { registry, changes } = mergeRegistry(old, updatesOf(project, news), knownIds(project));
-  const text = renderRegistry(registry);
-  if (changes.length === 0 || dryRun) return changes;
-  await mkdir(dirname(project.paths.registry), { recursive: true });
-  const temporary = `${project.paths.registry}.${process.pid}.new`;
-  await writeFile(temporary, text);
-  await rename(temporary, project.paths.registry);
-  return changes;
+  const merged = mergeRegistry(file.registry, updatesOf(project, news), settings);
+  const text = format.write(merged.registry, file.text, project.paths.registry);
+  const differs = text !== file.text;
+  if (differs && !dryRun) await replaceFile(project.paths.registry, text);
+  return { changes: merged.changes, differs, emptyAliases: merged.emptyAliases };
+}
+
+/** How the file differs from what the configuration says; nothing is built or written. */
+export async function checkRegistry(project: Project): Promise<Drift[]> {
+  const { registry, paths, variants } = project;
+  const file = paths.registry;
+  try {
+    const { text, registry: pinned } = await registryInWorkingTree(project);
+    if (text === undefined) {
+      const hint = 'build and publish the variants, then run: isar-artifacts update';
+      return [{ problem: `there is no ${file}`, hint }];
+    }
+    return driftOf(text, pinned, { file, variants, ...registry });
+  } catch (error) {
+    if (!isInvalid(error)) throw error;
+    return [{ problem: error.message, hint: error.hint ?? '' }];
+  }
+}
+
+async function textOf(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (hasErrno(error, 'ENOENT')) return undefined;
+    throw error;
+  }
+}
+
+function isInvalid(error: unknown): error is UserError {
+  return error instanceof UserError && error.code === 'registry-invalid';
+}
+
+function withForce(error: UserError): UserError {
+  const hint = `${error.hint}; isar-artifacts update --force --dry-run says what would be lost`;
+  return new UserError(error.code, error.message, { hint, cause: error });
 }

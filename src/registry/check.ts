@@ -1,17 +1,22 @@
 import { storeNameProblem } from '../digest/store-path.ts';
-import type { Pin, PinnedVariant } from './pins.ts';
+import { nixAttributePath } from '../escape/nix.ts';
+import type { Access, Pin, PinnedVariant } from './pins.ts';
 
 const identifierOfVariant = /^[A-Za-z0-9][\w+-]*(\.[A-Za-z0-9][\w+-]*)*$/;
 const commitPattern = /^([0-9a-f]{40}|[0-9a-f]{64})$/;
 /** No blanks: `fetchurl` splits its URLs at them. */
 const urlPattern = /^[a-z][a-z0-9+.-]*:[!-~]+$/;
+/** It stands in a shell script of the registry. */
+const regionPattern = /^[a-z0-9-]{1,40}$/;
 
 type VariantFields = Omit<PinnedVariant, 'pins'>;
 
 /** Why these fields of a variant cannot stand in a registry, or undefined where they can. */
 export function variantProblem({ id, commit, time }: VariantFields): string | undefined {
   if (!identifierOfVariant.test(id)) return `${JSON.stringify(id)} is no id of a variant`;
-  if (!commitPattern.test(commit)) return `${JSON.stringify(commit)} is no commit in hex`;
+  if (commit === undefined || !commitPattern.test(commit)) {
+    return `${JSON.stringify(commit)} is no commit in hex`;
+  }
   if (!isCount(time)) return `the time ${time} is no whole number of seconds since 1970`;
   return undefined;
 }
@@ -23,9 +28,17 @@ export function pinProblem({ attributePath, name, size, url }: Pin): string | un
   if (nameProblem !== undefined) {
     return `Nix rejects the name ${JSON.stringify(name)}: ${nameProblem}`;
   }
-  if (!isCount(size)) return `the size ${size} is no whole number of bytes`;
+  if (size !== undefined && !isCount(size)) return `the size ${size} is no whole number of bytes`;
   if (url !== undefined && !urlPattern.test(url)) return `${JSON.stringify(url)} is no URL`;
   return undefined;
+}
+
+/** Why artifacts cannot be read so, or undefined where they can. */
+export function accessProblem({ mirrors, credentials }: Access): string | undefined {
+  const wrong = mirrors.find((url) => !urlPattern.test(url) || url.endsWith('/'));
+  if (wrong !== undefined) return `${JSON.stringify(wrong)} is no URL of a mirror`;
+  if (credentials?.kind !== 'aws' || regionPattern.test(credentials.region)) return undefined;
+  return `${JSON.stringify(credentials.region)} is no region`;
 }
 
 /** The order of pins: component by component, by code unit, so that no locale plays a part. */
@@ -46,6 +59,26 @@ export function contains(path: readonly string[], other: readonly string[]): boo
   return path.every((component, index) => component === other[index]);
 }
 
-function isCount(value: number): boolean {
-  return Number.isSafeInteger(value) && value >= 0;
+/** A thing at an attribute path, and what a person calls it. */
+export interface Claim {
+  readonly attributePath: readonly string[];
+  readonly what: string;
+}
+
+/** Why no Nix file can have all of these, or undefined where one can. */
+export function clash(claims: readonly Claim[]): string | undefined {
+  const sorted = claims.toSorted((a, b) => comparePaths(a.attributePath, b.attributePath));
+  for (const [index, claim] of sorted.entries()) {
+    const previous = sorted[index - 1];
+    if (!previous || !contains(previous.attributePath, claim.attributePath)) continue;
+    const [one, other] = [previous, claim].map((it) => nixAttributePath(it.attributePath));
+    return one === other
+      ? `two artifacts claim the attribute ${one}: ${previous.what} and ${claim.what}`
+      : `${one} is an artifact (${previous.what}), so ${other} (${claim.what}) cannot be below it`;
+  }
+  return undefined;
+}
+
+function isCount(value: number | undefined): boolean {
+  return value !== undefined && Number.isSafeInteger(value) && value >= 0;
 }

@@ -3,28 +3,44 @@ import { isSha256, type Sha256, sha256FromSri } from '../digest/sha256.ts';
 import { UserError } from '../errors.ts';
 import { nixAttributePath } from '../escape/nix.ts';
 import { comparePaths, contains, pinProblem, variantProblem } from './check.ts';
-import type { Pin, PinnedVariant, Registry } from './pins.ts';
-import type { Position, ScannedEntry } from './scan.ts';
+import type { Access, Pin, PinnedVariant, Registry } from './pins.ts';
+import type { Position, Scanned, ScannedEntry } from './scan.ts';
 
 /** Ends the reading, with a message that names the place. */
 export type Refuse = (where: Position, problem: string, hint?: string) => never;
 
-/** Makes a registry of the entries, whose order and values it judges. */
-export function interpretEntries(entries: readonly ScannedEntry[], refuse: Refuse): Registry {
+/** Makes a registry of what was scanned, whose order and values it judges. */
+export function interpret(scanned: Scanned, refuse: Refuse): Registry {
   const variants = new Map<string, PinnedVariant & { pins: Pin[] }>();
-  for (const [index, entry] of entries.entries()) {
-    const previous = entries[index - 1];
+  const adopted: Pin[] = [];
+  for (const [index, entry] of scanned.entries.entries()) {
+    const previous = scanned.entries[index - 1];
     if (previous) checkOrder(previous, entry, refuse);
     const { variant, pin } = interpretEntry(entry, refuse);
+    if (variant === undefined) {
+      adopted.push(pin);
+      continue;
+    }
     const known = variants.get(variant.id) ?? { ...variant, pins: [] };
     checkSameBuild(known, variant, entry, refuse);
     known.pins.push(pin);
     variants.set(variant.id, known);
   }
-  return variants;
+  const aliases = scanned.aliases.map(({ attributePath, target }) => ({ attributePath, target }));
+  return { variants, adopted, aliases, access: interpretAccess(scanned, refuse) };
 }
 
-function interpretEntry(entry: ScannedEntry, refuse: Refuse) {
+function interpretAccess({ mirrors, access }: Scanned, refuse: Refuse): Access {
+  const [credentials, region] = [access.get('credentials'), access.get('region')];
+  if (credentials === undefined) return { mirrors };
+  if (credentials.value === 'netrc') return { mirrors, credentials: { kind: 'netrc' } };
+  if (credentials.value !== 'aws') refuse(credentials, 'credentials are not "netrc" or "aws"');
+  const name = asString(region?.value) ?? refuse(region ?? credentials, 'there is no region');
+  return { mirrors, credentials: { kind: 'aws', region: name } };
+}
+
+/** One entry by itself. Of an adopted one there is no variant. */
+export function interpretEntry(entry: ScannedEntry, refuse: Refuse) {
   const place = nixAttributePath(entry.attributePath);
   const optional = <T>(name: string, wanted: string, parse: (text: unknown) => T | undefined) => {
     const field = entry.fields.get(name);
@@ -34,23 +50,29 @@ function interpretEntry(entry: ScannedEntry, refuse: Refuse) {
   const required = <T>(name: string, wanted: string, parse: (text: unknown) => T | undefined): T =>
     optional(name, wanted, parse) ?? refuse(entry, `${place} has no ${name}`);
 
+  const id = optional('variant', 'a string', asString);
   const url = optional('url', 'a string', asString);
   const record = optional('record', 'a sha256 in hex', asHex);
+  // Of what was adopted nobody may know the size.
+  const size = (id === undefined ? optional : required)('size', 'a number', asNumber);
   const pin: Pin = {
     attributePath: entry.attributePath,
     name: required('name', 'a string', asString),
     sha256: required('hash', 'a sha256 in SRI notation', asSri),
-    size: required('size', 'a number', asNumber),
+    ...(size === undefined ? {} : { size }),
     ...(url === undefined ? {} : { url }),
     encoding: optional('encoding', '"zstd"', asEncoding) ?? 'none',
   };
-  const variant = {
-    id: required('variant', 'a string', asString),
-    ...(record === undefined ? {} : { record }),
-    commit: required('commit', 'a string', asString),
-    time: required('time', 'a number', asNumber),
-  };
-  const problem = variantProblem(variant) ?? pinProblem(pin);
+  const variant =
+    id === undefined
+      ? undefined
+      : {
+          id,
+          ...(record === undefined ? {} : { record }),
+          commit: required('commit', 'a string', asString),
+          time: required('time', 'a number', asNumber),
+        };
+  const problem = (variant && variantProblem(variant)) ?? pinProblem(pin);
   if (problem !== undefined) refuse(entry, `in ${place}: ${problem}`);
   return { variant, pin };
 }

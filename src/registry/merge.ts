@@ -1,88 +1,47 @@
 import { nixAttributePath } from '../escape/nix.ts';
-import type { Pin, PinnedVariant, Registry } from './pins.ts';
+import { type AliasRule, expandAliases } from './aliases.ts';
+import { type Change, changesBetween } from './changes.ts';
+import { type Access, type PinnedVariant, pinsOf, type Registry } from './pins.ts';
 
-/** One artifact whose pin an update adds, moves or drops. */
-export interface PinChange {
-  /** Attribute path, as Nix writes it: no two paths have one text. */
-  readonly attribute: string;
-  readonly before?: Pin;
-  readonly after?: Pin;
-}
-
-/** What an update does to one variant. */
-export interface VariantChange {
-  readonly id: string;
-  readonly kind: 'added' | 'moved' | 'dropped';
-  readonly pins: readonly PinChange[];
+/** What the configuration says of the registry. */
+export interface Settings {
+  /** The ids of the whole matrix. */
+  readonly known: ReadonlySet<string>;
+  readonly aliases: readonly AliasRule[];
+  readonly access: Access;
 }
 
 export interface Merged {
   readonly registry: Registry;
-  /** Sorted by variant; empty when the registry stays as it is. */
-  readonly changes: readonly VariantChange[];
+  /** Empty when the registry stays as it is. */
+  readonly changes: readonly Change[];
+  /** Aliases that lead nowhere, as people write them. */
+  readonly emptyAliases: readonly string[];
 }
 
 /**
  * The registry after an update. Variants that were not built keep their pins; variants that left
- * the configuration (`known`) are dropped.
+ * the configuration are dropped. What was adopted stays until a build takes its attribute.
  */
 export function mergeRegistry(
   old: Registry,
   updates: readonly PinnedVariant[],
-  known: ReadonlySet<string>,
+  { known, aliases, access }: Settings,
 ): Merged {
-  const kept = [...old.values()].filter(({ id }) => known.has(id));
-  const registry = new Map([...kept, ...updates].map((variant) => [variant.id, variant]));
-  return { registry, changes: changesBetween(old, registry) };
+  const kept = [...old.variants.values()].filter(({ id }) => known.has(id));
+  const variants = new Map([...kept, ...updates].map((variant) => [variant.id, variant]));
+  const adopted = stillAdopted(old, variants);
+  const expanded = expandAliases(aliases, pinsOf({ variants, adopted }));
+  const registry = { variants, adopted, aliases: expanded.aliases, access };
+  return { registry, changes: changesBetween(old, registry), emptyAliases: expanded.empty };
 }
 
-/** Sorted by variant, and by attribute within it. */
-export function changesBetween(old: Registry, now: Registry): VariantChange[] {
-  return [...new Set([...old.keys(), ...now.keys()])].sort().flatMap((id): VariantChange[] => {
-    const [before, after] = [old.get(id), now.get(id)];
-    const pins = pinChanges(before?.pins ?? [], after?.pins ?? []);
-    if (after === undefined) return [{ id, kind: 'dropped', pins }];
-    if (before === undefined) return [{ id, kind: 'added', pins }];
-    return sameVariant(before, after) ? [] : [{ id, kind: 'moved', pins }];
-  });
-}
-
-/** A variant's pins are the same where what Nix sees of them is. */
-export function sameVariant(a: PinnedVariant, b: PinnedVariant): boolean {
-  return (
-    a.record === b.record &&
-    a.commit === b.commit &&
-    a.time === b.time &&
-    pinChanges(a.pins, b.pins).length === 0
-  );
-}
-
-function pinChanges(old: readonly Pin[], now: readonly Pin[]): PinChange[] {
-  const before = byAttribute(old);
-  const after = byAttribute(now);
-  return [...new Set([...before.keys(), ...after.keys()])].sort().flatMap((attribute) => {
-    const [was, is] = [before.get(attribute), after.get(attribute)];
-    if (was !== undefined && is !== undefined && samePin(was, is)) return [];
-    return [
-      {
-        attribute,
-        ...(was === undefined ? {} : { before: was }),
-        ...(is === undefined ? {} : { after: is }),
-      },
-    ];
-  });
-}
-
-function samePin(a: Pin, b: Pin): boolean {
-  return (
-    a.name === b.name &&
-    a.sha256 === b.sha256 &&
-    a.size === b.size &&
-    a.url === b.url &&
-    a.encoding === b.encoding
-  );
-}
-
-function byAttribute(pins: readonly Pin[]): Map<string, Pin> {
-  return new Map(pins.map((pin) => [nixAttributePath(pin.attributePath), pin]));
+/** The adopted pins whose attributes no variant has. */
+function stillAdopted(
+  { adopted }: Registry,
+  variants: ReadonlyMap<string, PinnedVariant>,
+): Registry['adopted'] {
+  const pins = pinsOf({ variants, adopted: [] });
+  const taken = new Set(pins.map(({ attributePath }) => nixAttributePath(attributePath)));
+  return adopted.filter(({ attributePath }) => !taken.has(nixAttributePath(attributePath)));
 }

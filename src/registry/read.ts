@@ -1,9 +1,10 @@
+import { isDeepStrictEqual } from 'node:util';
 import { UserError } from '../errors.ts';
-import { format, headerStart, pinsMarker } from './functions.ts';
-import { interpretEntries, type Refuse } from './interpret.ts';
+import { format, functionsMarker, headerStart, pinsMarker } from './functions.ts';
+import { interpret, type Refuse } from './interpret.ts';
 import type { Registry } from './pins.ts';
 import { renderPins } from './render.ts';
-import { scanPins } from './scan.ts';
+import { type Position, type Scanned, scanPins, Unexpected } from './scan.ts';
 
 /**
  * Reads a file that `renderRegistry` wrote. The functions may be another release's; the pins must
@@ -21,42 +22,60 @@ export function readRegistry(text: string, file: string): Registry {
   const lines = text.split('\n');
   checkWhole(lines, file, refuse);
 
-  const firstPin = lines.indexOf(pinsMarker) + 1;
-  if (firstPin === 0) {
-    refuse({ line: lines.length, column: 1 }, `expected \`${pinsMarker.trim()}\` before the end`);
-  }
-  const written = lines.slice(firstPin);
-  const entries = scanPins(written, firstPin + 1);
-  if ('expected' in entries) {
-    const found = describe(lines[entries.line - 1]?.slice(entries.column - 1));
-    return refuse(entries, `expected ${entries.expected}, found ${found}`);
-  }
-  const registry = interpretEntries(entries, refuse);
+  const firstPin = lineAfter(lines, pinsMarker, refuse);
+  const written = lines.slice(firstPin, lineAfter(lines, functionsMarker, refuse) - 1);
+  const registry = interpret(scan(written, firstPin + 1, refuse), refuse);
 
   // The checks above explain; this one decides.
-  const expected = renderPins(registry).split('\n');
+  const expected = canonical(registry, { line: firstPin + 1, column: 1 }, refuse);
   const length = Math.max(expected.length, written.length);
   let same = 0;
   while (same < length && expected[same] === written[same]) same++;
   if (same < length) {
     const [wanted, found] = [expected[same], written[same]];
     const position = { line: firstPin + same + 1, column: differentColumn(wanted, found) };
-    refuse(position, `expected ${describe(wanted)}, found ${describe(found)}`);
+    refuse(position, `expected ${describeLine(wanted)}, found ${describeLine(found)}`);
   }
   return registry;
 }
 
+function canonical(registry: Registry, where: Position, refuse: Refuse): string[] {
+  try {
+    return renderPins(registry).split('\n');
+  } catch (error) {
+    if (error instanceof UserError) return refuse(where, error.message);
+    throw error;
+  }
+}
+
+/** The index of the line behind `marker`. */
+function lineAfter(lines: readonly string[], marker: string, refuse: Refuse): number {
+  const index = lines.indexOf(marker);
+  if (index >= 0) return index + 1;
+  return refuse(
+    { line: lines.length, column: 1 },
+    `expected \`${marker.trim()}\` before the end of the file`,
+  );
+}
+
+function scan(lines: readonly string[], firstLine: number, refuse: Refuse): Scanned {
+  try {
+    return scanPins(lines, firstLine);
+  } catch (error) {
+    if (!(error instanceof Unexpected)) throw error;
+    const { position, expected } = error;
+    const found = describeLine(lines[position.line - firstLine]?.slice(position.column - 1));
+    return refuse(position, `expected ${expected}, found ${found}`);
+  }
+}
+
 /** What can be wrong with the file as a whole: each is common and has a remedy of its own. */
 function checkWhole(lines: readonly string[], file: string, refuse: Refuse): void {
-  const conflict = lines.findIndex((line) => /^(<{7}|={7}|>{7})( |\r?$)/.test(line));
-  if (conflict >= 0) {
-    const hint = `take one side (git checkout --theirs ${file}), then run \`isar-artifacts update\``;
-    refuse({ line: conflict + 1, column: 1 }, 'git left a merge conflict here', hint);
-  }
+  refuseConflict(lines, file, refuse);
   const [first = ''] = lines;
   const written = /^[0-9]+(?=\))/.exec(first.slice(headerStart.length))?.[0];
   if (!first.startsWith(headerStart) || written === undefined) {
-    const hint = 'move it away, or set registry.path to another file: it would be overwritten';
+    const hint = `it would be overwritten: take it over (isar-artifacts adopt ${file}), or set registry.path to another file`;
     refuse({ line: 1, column: 1 }, 'this file was not written by isar-artifacts', hint);
   }
   if (Number(written) > format) {
@@ -64,12 +83,29 @@ function checkWhole(lines: readonly string[], file: string, refuse: Refuse): voi
     const hint = 'upgrade isar-artifacts to the release that wrote the file';
     refuse({ line: 1, column: headerStart.length + 1 }, problem, hint);
   }
-  const carriage = lines.findIndex((line) => line.includes('\r'));
-  if (carriage >= 0) {
-    const column = (lines[carriage]?.indexOf('\r') ?? 0) + 1;
-    const hint = `put \`*.nix text eol=lf\` into .gitattributes, and check ${file} out again`;
-    refuse({ line: carriage + 1, column }, 'expected LF as the end of the line, found CR', hint);
+  refuseCarriageReturn(lines, file, refuse);
+  const end = lines.length;
+  if (!isDeepStrictEqual(lines.slice(-3), ['in', 'pins', ''])) {
+    refuse(
+      { line: end, column: 1 },
+      `expected the file to end in \`in\` and \`pins\`, found ${describeLine(lines[end - 1] || lines[end - 2])}`,
+    );
   }
+}
+
+export function refuseConflict(lines: readonly string[], file: string, refuse: Refuse): void {
+  const conflict = lines.findIndex((line) => /^(<{7}|={7}|>{7})( |\r?$)/.test(line));
+  if (conflict < 0) return;
+  const hint = `take one side (git checkout --theirs ${file}), then run \`isar-artifacts update\``;
+  refuse({ line: conflict + 1, column: 1 }, 'git left a merge conflict here', hint);
+}
+
+export function refuseCarriageReturn(lines: readonly string[], file: string, refuse: Refuse): void {
+  const carriage = lines.findIndex((line) => line.includes('\r'));
+  if (carriage < 0) return;
+  const column = (lines[carriage]?.indexOf('\r') ?? 0) + 1;
+  const hint = `put \`*.nix text eol=lf\` into .gitattributes, and check ${file} out again`;
+  refuse({ line: carriage + 1, column }, 'expected LF as the end of the line, found CR', hint);
 }
 
 function differentColumn(wanted = '', found = ''): number {
@@ -78,7 +114,7 @@ function differentColumn(wanted = '', found = ''): number {
   return index + 1;
 }
 
-function describe(line: string | undefined): string {
+export function describeLine(line: string | undefined): string {
   if (line === undefined) return 'the end of the file';
   return line.trim() === '' ? 'a blank line' : `\`${line.trim()}\``;
 }

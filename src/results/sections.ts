@@ -4,7 +4,8 @@ import { failuresOf, type Outcome } from '../pipeline/outcome.ts';
 import type { ProposalResult } from '../pipeline/propose.ts';
 import type { FailedProposal } from '../pipeline/run.ts';
 import type { Proposed } from '../pull-request/forge.ts';
-import type { VariantChange } from '../registry/merge.ts';
+import type { Change, PinChange } from '../registry/changes.ts';
+import type { Drift } from '../registry/drift.ts';
 import type { Section } from '../report/section.ts';
 import { artifactSections } from './artifacts.ts';
 
@@ -43,10 +44,21 @@ export function proposalSections(proposal: ProposalResult | FailedProposal): Sec
   ];
 }
 
-export function changesSection(changes: readonly VariantChange[]): Section {
-  if (changes.length === 0) return { lines: ['nothing changes'] };
+/** How the registry differs from the configuration, and what to do about it. */
+export function driftSections(file: string, drift: readonly Drift[]): Section[] {
+  if (drift.length === 0) {
+    return [{ lines: [`${file} is as the configuration says, and complete`] }];
+  }
+  return drift.map(({ problem, hint }) => ({ title: problem, lines: [`hint: ${hint}`] }));
+}
+
+/** @param differs the file is written anew, if only its functions */
+export function changesSection(changes: readonly Change[], differs = false): Section {
+  if (changes.length === 0) {
+    return { lines: [differs ? 'only the functions change' : 'nothing changes'] };
+  }
   const rows = changes.flatMap(({ id, kind, pins }) =>
-    pins.map(({ attribute, before, after }) => [
+    (pins.length > 0 ? pins : [noPin]).map(({ attribute, before, after }) => [
       id,
       kind,
       attribute,
@@ -58,6 +70,9 @@ export function changesSection(changes: readonly VariantChange[]): Section {
     table: { head: ['variant', 'pins', 'artifact', 'sha256 before', 'sha256 after'], rows },
   };
 }
+
+/** Of a change that moves no pin there is a row, too. */
+const noPin: PinChange = { attribute: '' };
 
 function placesOf({ places, look, warnings }: Proposed): string[] {
   const shown = places.map((place) => (place.startsWith('/') ? relative('', place) : place));

@@ -5,6 +5,7 @@ import { checkPlanned } from '../../src/pipeline/propose.ts';
 import { pinsOfRecord } from '../../src/registry/pins-of-record.ts';
 import { publishing, publishRecord } from '../publish/stores.ts';
 import { artifactOf, recordOf } from '../record/records.ts';
+import { registryOf } from '../registry/registries.ts';
 
 describe('a build from an older commit than what is pinned', () => {
   test.each([
@@ -24,7 +25,11 @@ describe('a build from an older commit than what is pinned', () => {
     const pins = pinsOfRecord(pinned.record, (key) => `https://example.com/${key}`);
     const source = { ...pinned.record.source, time: pinned.record.source.time + seconds };
     const built = recordOf({ source, artifacts: artifacts.slice(0, 1) });
-    const { verdict } = await judgeRecord(new Map([[pins.id, pins]]), built, { store, force });
+    const { verdict } = await judgeRecord(registryOf(pins), built, {
+      store,
+      root: directory,
+      force,
+    });
     expect(verdict.news).toBe(news);
     expect(verdict.reasons.join('; ')).toContain(reason);
   });

@@ -1,10 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { currentRegistry } from '../../src/pull-request/current.ts';
 import type { Registry } from '../../src/registry/pins.ts';
+import { readRegistry } from '../../src/registry/read.ts';
 import { renderRegistry } from '../../src/registry/render.ts';
 import { pinOf, registryOf, variantOf } from '../registry/registries.ts';
 
 const id = 'qemuamd64.server';
+const read = (text: string) => readRegistry(text, 'nix/x.nix');
 /** A state of the variant: its letter says which build, `a` before `b` before `c`. */
 type State = 'a' | 'b' | 'c' | undefined;
 
@@ -21,7 +23,7 @@ function current(base: State, ours: State, fork: State): Registry {
       base: { commit: 'b', text: text(base) },
       open: { commit: 'o', text: text(ours), fork: text(fork), announced: true },
     },
-    'isar-artifacts.nix',
+    read,
   );
 }
 
@@ -61,19 +63,19 @@ describe('whoever changed a variant since our branch and the base parted has the
         announced: true,
       },
     };
-    expect([...currentRegistry(snapshot, 'f').keys()].sort()).toEqual(['kept', 'ours', 'theirs']);
+    expect([...currentRegistry(snapshot, read).variants.keys()].sort()).toEqual(['kept', 'ours', 'theirs']);
   });
 });
 
 test('without a proposal it is the base; without a file it is empty', () => {
   const text = renderRegistry(registry('a'));
-  expect(currentRegistry({ base: { commit: 'b', text } }, 'f')).toEqual(registry('a'));
-  expect(currentRegistry({ base: { commit: 'b', text: undefined } }, 'f')).toEqual(new Map());
+  expect(currentRegistry({ base: { commit: 'b', text } }, read)).toEqual(registry('a'));
+  expect(currentRegistry({ base: { commit: 'b', text: undefined } }, read)).toEqual(registryOf());
 });
 
 test('a registry that we did not write is refused by its name', () => {
   const base = { commit: 'b', text: '{ }\n' };
-  expect(() => currentRegistry({ base }, 'nix/x.nix')).toThrow(
+  expect(() => currentRegistry({ base }, read)).toThrow(
     expect.objectContaining({
       code: 'registry-invalid',
       message: expect.stringContaining('nix/x.nix:1:1'),

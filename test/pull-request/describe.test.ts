@@ -8,7 +8,7 @@ import {
   proposalBody,
   proposalTitle,
 } from '../../src/pull-request/describe.ts';
-import type { PinChange, VariantChange } from '../../src/registry/merge.ts';
+import type { Change, PinChange } from '../../src/registry/changes.ts';
 import { pinOf } from '../registry/registries.ts';
 
 const mebibyte = 1024 ** 2;
@@ -21,12 +21,12 @@ const change = (attribute: string, before?: number, after?: number): PinChange =
   ...(before === undefined ? {} : { before: pin(attribute, `old ${attribute}`, before) }),
   ...(after === undefined ? {} : { after: pin(attribute, `new ${attribute}`, after) }),
 });
-const moved = (id: string, ...pins: PinChange[]): VariantChange => ({ id, kind: 'moved', pins });
+const moved = (id: string, ...pins: PinChange[]): Change => ({ id, kind: 'moved', pins });
 
 const hostile =
   '| `x` <img src=x> @everyone #1 **b** [l](http://x.y)\n\n# h\r\n<!-- &amp; \u202e ::error::';
 
-const cases: Record<string, [VariantChange[], Circumstances]> = {
+const cases: Record<string, [Change[], Circumstances]> = {
   small: [
     [moved('qemuamd64.server', change('qemuamd64.server.wic', 512 * mebibyte, 513 * mebibyte))],
     {

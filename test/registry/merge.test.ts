@@ -1,16 +1,17 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { changesBetween, mergeRegistry, sameVariant } from '../../src/registry/merge.ts';
+import { changesBetween, sameVariant } from '../../src/registry/changes.ts';
+import { mergeRegistry } from '../../src/registry/merge.ts';
 import type { PinnedVariant, Registry } from '../../src/registry/pins.ts';
 import { renderRegistry } from '../../src/registry/render.ts';
-import { anyRegistry, digestOf, pinOf, registryOf, variantOf } from './registries.ts';
+import { anyRegistry, digestOf, pinOf, registryOf, settingsOf, variantOf } from './registries.ts';
 
 const base = variantOf('qemuamd64.base', [pinOf('qemuamd64.base.wic', 'base disk')]);
 const server = variantOf('qemuamd64.server', [
   pinOf('qemuamd64.server.wic', 'disk'),
   pinOf('qemuamd64.server.vmlinuz', 'kernel'),
 ]);
-const both = new Set([base.id, server.id]);
+const both = settingsOf([base.id, server.id]);
 
 describe('an update', () => {
   test('keeps the pins of variants that were not built', () => {
@@ -20,7 +21,11 @@ describe('an update', () => {
   });
 
   test('drops the pins of variants that left the configuration', () => {
-    const { registry, changes } = mergeRegistry(registryOf(base, server), [], new Set([server.id]));
+    const { registry, changes } = mergeRegistry(
+      registryOf(base, server),
+      [],
+      settingsOf([server.id]),
+    );
     expect(registry).toEqual(registryOf(server));
     expect(changes).toEqual([
       {
@@ -106,7 +111,9 @@ describe('whatever is built', () => {
   const two = fc.tuple(anyRegistry, anyRegistry).map(([old, now]) => ({
     old,
     // Pins of one attribute in two variants are a conflict, which is another test's.
-    updates: [...now.values()].filter(({ id }) => old.has(id)).concat(disjoint(old, now)),
+    updates: [...now.variants.values()]
+      .filter(({ id }) => old.variants.has(id))
+      .concat(disjoint(old, now)),
   }));
 
   test('the order and the portions of updates do not matter', () => {
@@ -120,7 +127,7 @@ describe('whatever is built', () => {
     );
     fc.assert(
       fc.property(plan, ({ old, updates, shuffled, cut }) => {
-        const known = new Set([...old.keys(), ...updates.map(({ id }) => id)]);
+        const known = settingsOf([...old.variants.keys(), ...updates.map(({ id }) => id)]);
         const atOnce = mergeRegistry(old, updates, known).registry;
         const first = mergeRegistry(old, shuffled.slice(0, cut), known).registry;
         const inTwo = mergeRegistry(first, shuffled.slice(cut), known).registry;
@@ -135,8 +142,8 @@ describe('whatever is built', () => {
       fc.property(two, fc.boolean(), ({ old, updates }, again) => {
         const { registry, changes } = mergeRegistry(
           old,
-          again ? [...old.values()] : updates,
-          new Set(old.keys()),
+          again ? [...old.variants.values()] : updates,
+          settingsOf(old.variants.keys()),
         );
         expect(changes.length === 0).toBe(textOf(registry) === textOf(old));
       }),
@@ -146,9 +153,10 @@ describe('whatever is built', () => {
 
 /** The variants of `now` that are new and claim no attribute of `old`. */
 function disjoint(old: Registry, now: Registry): PinnedVariant[] {
-  return [...now.values()].filter((variant) => {
-    if (old.has(variant.id)) return false;
-    return !textOf(new Map([...old, [variant.id, variant]])).startsWith('registry-conflict');
+  return [...now.variants.values()].filter((variant) => {
+    if (old.variants.has(variant.id)) return false;
+    const variants = new Map([...old.variants, [variant.id, variant]]);
+    return !textOf({ ...old, variants }).startsWith('registry-conflict');
   });
 }
 

@@ -59,5 +59,5 @@ test('a record is named only once all of it is published', () => {
 test('the registry reads back as what was pinned', () => {
   const variant = pinsOfRecord(recordOf({ artifacts: [kernel, disk] }), urlOf);
   const read = readRegistry(renderRegistry(registryOf(variant)), 'isar-artifacts.nix');
-  expect(read.get(variant.id)).toEqual({ ...variant, pins: variant.pins });
+  expect(read.variants.get(variant.id)).toEqual({ ...variant, pins: variant.pins });
 });

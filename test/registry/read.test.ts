@@ -36,24 +36,36 @@ function refusalOf(text: string): UserError {
   throw new Error('the text was accepted');
 }
 
+function byPath<T extends { readonly attributePath: readonly string[] }>(all: readonly T[]): T[] {
+  return all.toSorted((a, b) => comparePaths(a.attributePath, b.attributePath));
+}
+
 describe('the inverse of rendering', () => {
   test('gives the registry back, whatever the names in it', () => {
     fc.assert(
       fc.property(anyRegistry, (registry) => {
         const text = renderRegistry(registry);
         const read = readRegistry(text, 'file');
-        const sorted = [...registry.values()].map((variant) => ({
+        const sorted = [...registry.variants.values()].map((variant) => ({
           ...variant,
-          pins: [...variant.pins].sort((a, b) => comparePaths(a.attributePath, b.attributePath)),
+          pins: byPath(variant.pins),
         }));
-        expect(read).toEqual(registryOf(...sorted));
+        expect(read).toEqual({
+          ...registryOf(...sorted),
+          adopted: byPath(registry.adopted),
+          aliases: byPath(registry.aliases),
+          access: registry.access,
+        });
         expect(renderRegistry(read)).toBe(text);
       }),
     );
   });
 
   test('takes the functions of another release', () => {
-    const older = sample.replace(/let\n[\s\S]*\nin\n/, 'let\n  artifact = pin: pin;\nin\n');
+    const older = sample.replace(
+      / {2}# functions\n[\s\S]*\nin\n/,
+      '  # functions\n  artifact = pin: pin;\nin\n',
+    );
     expect(older).not.toBe(sample);
     expect(renderRegistry(readRegistry(older, 'file'))).toBe(sample);
   });
@@ -83,72 +95,72 @@ describe('the inverse of rendering', () => {
 });
 
 describe('an edited file', () => {
-  const hash = '    hash = "sha256-';
+  const hash = '      hash = "sha256-';
   const cases: [string, (text: string) => string, number, RegExp][] = [
     [
       'a changed value of no sense',
       (text) => text.replace('size = 1;', 'size = 01;'),
-      lineOf('    size = 1;'),
+      lineOf('      size = 1;'),
       /expected a string or a number, found `01;`/,
     ],
     [
       'a size that is a string',
       (text) => text.replace('size = 1;', 'size = "1";'),
-      lineOf('    size = 1;'),
+      lineOf('      size = 1;'),
       /the size of a.initrd is not a number/,
     ],
     [
       'a size too large to be exact',
       (text) => text.replace('size = 1;', 'size = 9007199254740993;'),
-      lineOf('  a.initrd = artifact {'),
+      lineOf('    a.initrd = artifact {'),
       /no whole number of bytes/,
     ],
     [
       'a broken hash',
       (text) => text.replace(hash, `${hash}!`),
-      lineOf('    name = "isar-a-initrd";') + 1,
+      lineOf('      name = "isar-a-initrd";') + 1,
       /the hash of a.initrd is not a sha256 in SRI/,
     ],
     [
       'a name that Nix refuses',
       (text) => text.replace('"isar-a-initrd"', '"isar a"'),
-      lineOf('  a.initrd = artifact {'),
+      lineOf('    a.initrd = artifact {'),
       /Nix rejects the name/,
     ],
     [
       'a missing field',
-      (text) => text.replace('    size = 1;\n', ''),
-      lineOf('  a.initrd = artifact {'),
+      (text) => text.replace('      size = 1;\n', ''),
+      lineOf('    a.initrd = artifact {'),
       /a.initrd has no size/,
     ],
     [
       'a field that we do not know',
-      (text) => text.replace('size = 1;', 'size = 1;\n    weight = 1;'),
-      lineOf('    size = 1;') + 1,
+      (text) => text.replace('size = 1;', 'size = 1;\n      weight = 1;'),
+      lineOf('      size = 1;') + 1,
       /expected `url = .*, found `weight = 1;`/,
     ],
     [
       'a field twice',
-      (text) => text.replace('size = 1;', 'size = 1;\n    size = 1;'),
-      lineOf('    size = 1;') + 1,
+      (text) => text.replace('size = 1;', 'size = 1;\n      size = 1;'),
+      lineOf('      size = 1;') + 1,
       /each field once.*found `size = 1;`/,
     ],
     [
       'fields in another order',
-      (text) => text.replace(/( {4}name = .*\n)( {4}hash = .*\n)/, '$2$1'),
-      lineOf('    name = "isar-a-initrd";'),
+      (text) => text.replace(/( {6}name = .*\n)( {6}hash = .*\n)/, '$2$1'),
+      lineOf('      name = "isar-a-initrd";'),
       /expected `name = .*, found `hash = /,
     ],
     [
       'an encoding that we do not know',
       (text) => text.replace('"zstd";', '"xz";'),
-      lineOf('    encoding = "zstd";'),
+      lineOf('      encoding = "zstd";'),
       /not "zstd"/,
     ],
     [
       'a URL with a blank',
       (text) => text.replace('example.com/x', 'example.com/ x'),
-      lineOf('  a.initrd = artifact {'),
+      lineOf('    a.initrd = artifact {'),
       /is no URL/,
     ],
     [
@@ -159,75 +171,81 @@ describe('an edited file', () => {
     ],
     [
       'a blank line',
-      (text) => text.replace('  };\n  b.', '  };\n\n  b.'),
-      lineOf('  b.wic = artifact {'),
+      (text) => text.replace('    };\n    b.', '    };\n\n    b.'),
+      lineOf('    b.wic = artifact {'),
       /found the end of the file|found a blank line/,
     ],
     [
       'a trailing blank',
       (text) => text.replace('time = 1750000000;', 'time = 1750000000; '),
-      lineOf('    time = 1750000000;'),
+      lineOf('      time = 1750000000;'),
       /expected `FIELD = VALUE;`/,
     ],
     [
       'needless quotes',
       (text) => text.replace('b.wic = ', 'b."wic" = '),
-      lineOf('  b.wic = artifact {'),
+      lineOf('    b.wic = artifact {'),
       /expected `b.wic = artifact {`, found `b."wic" = artifact {`/,
     ],
     [
       'an interpolation',
       (text) => text.replace('"isar-b-wic"', '"${b}"'),
-      lineOf('  b.wic = artifact {'),
+      lineOf('    b.wic = artifact {'),
       /Nix rejects the name/,
     ],
     [
       'another order',
       (text) => text.replace('  a.wic =', '  c.wic ='),
-      lineOf('  b.wic = artifact {'),
+      lineOf('    b.wic = artifact {'),
       /expected b.wic before c.wic/,
     ],
     [
       'a pin twice',
       (text) => text.replace('  a.wic =', '  a.initrd ='),
-      lineOf('  a.wic = artifact {'),
+      lineOf('    a.wic = artifact {'),
       /a.initrd is here twice, first in line/,
     ],
     [
       'a pin below another',
       (text) => text.replace('  a.wic =', '  a.initrd.wic ='),
-      lineOf('  a.wic = artifact {'),
+      lineOf('    a.wic = artifact {'),
       /cannot be below a.initrd/,
     ],
     [
       'pins of one variant that disagree',
       (text) => text.replace('time = 1750000000', 'time = 1750000001'),
-      lineOf('    time = 1750000000;', 2),
+      lineOf('      time = 1750000000;', 2),
       /the pins of a move together/,
     ],
     [
       'a record on one pin only',
       (text) => text.replace(/ {4}record = .*\n/, ''),
-      lineOf('    encoding = "zstd";'),
+      lineOf('      encoding = "zstd";'),
       /the pins of a move together/,
     ],
     [
-      'a cut file',
-      (text) => text.slice(0, text.lastIndexOf('  };')),
-      sample.split('\n').length - 2,
-      /found/,
+      'a file that is cut among the functions',
+      (text) => text.slice(0, text.lastIndexOf('  fetchCommand')),
+      sample.slice(0, sample.lastIndexOf('  fetchCommand')).split('\n').length,
+      /expected the file to end in `in` and `pins`, found/,
     ],
     [
       'a file without its end',
       (text) => text.slice(0, -1),
-      sample.split('\n').length,
-      /expected a blank line, found the end of the file/,
+      sample.split('\n').length - 1,
+      /expected the file to end in `in` and `pins`, found `pins`/,
     ],
-    ['text behind the end', (text) => `${text}{ }\n`, sample.split('\n').length, /found `{ }`/],
+    ['text behind the end', (text) => `${text}{ }\n`, sample.split('\n').length + 1, /found `{ }`/],
+    [
+      'no blank line behind the pins',
+      (text) => text.replace('\n\n  # functions', '\n  # functions'),
+      lineOf('  # functions') - 1,
+      /expected a blank line/,
+    ],
     [
       'NUL in a path',
-      (text) => text.replace('  b.wic', '  "b\0".wic'),
-      lineOf('  b.wic = artifact {'),
+      (text) => text.replace('    b.wic', '  "b\0".wic'),
+      lineOf('    b.wic = artifact {'),
       /ATTRIBUTE/,
     ],
   ];
@@ -243,7 +261,8 @@ describe('an edited file', () => {
 
   test('is never read as something else than it says', () => {
     const start = sample.indexOf('  # pins');
-    const anywhere = fc.integer({ min: start, max: sample.length - 1 });
+    const end = sample.indexOf('  # functions');
+    const anywhere = fc.integer({ min: start, max: end - 1 });
     fc.assert(
       fc.property(
         anywhere,
@@ -275,20 +294,20 @@ describe('a file that', () => {
     ['was checked out with CR LF', sample.replaceAll('\n', '\r\n'), /:1:\d+: .*found CR/, /eol=lf/],
     [
       'holds a merge conflict',
-      sample.replace('  b.wic', '<<<<<<< HEAD\n  b.wic'),
-      new RegExp(`:${lineOf('  b.wic = artifact {')}:1: git left a merge conflict`),
+      sample.replace('    b.wic', '<<<<<<< HEAD\n    b.wic'),
+      new RegExp(`:${lineOf('    b.wic = artifact {')}:1: git left a merge conflict`),
       /take one side/,
     ],
     [
       'is not ours',
       '{ requireFile }:\n{ }\n',
       /:1:1: this file was not written by/,
-      /move it away/,
+      /isar-artifacts adopt/,
     ],
-    ['is empty', '', /:1:1: this file was not written by/, /move it away/],
+    ['is empty', '', /:1:1: this file was not written by/, /isar-artifacts adopt/],
     [
       'ends in the functions',
-      sample.slice(0, sample.indexOf('  # pins')),
+      sample.replace('  # pins\n', ''),
       /expected `# pins` before the end/,
       /git checkout/,
     ],

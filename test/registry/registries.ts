@@ -3,7 +3,16 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { type Sha256, sha256FromHex } from '../../src/digest/sha256.ts';
 import { contains } from '../../src/registry/check.ts';
-import type { Pin, PinnedVariant, Registry } from '../../src/registry/pins.ts';
+import type { Settings } from '../../src/registry/merge.ts';
+import {
+  type Access,
+  type Alias,
+  emptyRegistry,
+  type Pin,
+  type PinnedVariant,
+  pinsOf,
+  type Registry,
+} from '../../src/registry/pins.ts';
 
 export function digestOf(contents: string | Uint8Array): Sha256 {
   return sha256FromHex(createHash('sha256').update(contents).digest('hex'));
@@ -26,7 +35,12 @@ export function variantOf(id: string, pins: readonly Pin[], more: Partial<Pinned
 }
 
 export function registryOf(...variants: readonly PinnedVariant[]): Registry {
-  return new Map(variants.map((variant) => [variant.id, variant]));
+  return { ...emptyRegistry, variants: new Map(variants.map((variant) => [variant.id, variant])) };
+}
+
+/** What the configuration says where it says nothing but which variants there are. */
+export function settingsOf(ids: Iterable<string>, more: Partial<Settings> = {}): Settings {
+  return { known: new Set(ids), aliases: [], access: { mirrors: [] }, ...more };
 }
 
 const component = fc.oneof(
@@ -65,6 +79,18 @@ const pin = fc.record(
   { requiredKeys: ['attributePath', 'name', 'sha256', 'size', 'encoding'] },
 );
 
+/** Of what was taken over, nobody may know the size; it is not compressed by us. */
+const adoptedPin = fc.record(
+  {
+    attributePath: fc.array(component, { minLength: 1, maxLength: 4 }),
+    name: fc.stringMatching(/^[A-Za-z0-9+_?=-][A-Za-z0-9+._?=-]{0,40}$/),
+    sha256: digest,
+    url,
+    encoding: fc.constant('none'),
+  },
+  { requiredKeys: ['attributePath', 'name', 'sha256', 'encoding'] },
+);
+
 const variant = fc.record(
   {
     id: fc.stringMatching(/^[a-z0-9]{1,5}(\.[A-Za-z0-9][A-Za-z0-9_+-]{0,4}){0,3}$/),
@@ -76,22 +102,58 @@ const variant = fc.record(
   { requiredKeys: ['id', 'commit', 'time', 'pins'] },
 );
 
+const access: fc.Arbitrary<Access> = fc
+  .record({
+    mirrors: fc.array(url, { maxLength: 2 }),
+    credentials: fc.constantFrom(
+      undefined,
+      { kind: 'netrc' as const },
+      { kind: 'aws' as const, region: 'eu-central-1' },
+    ),
+  })
+  .map(({ mirrors, credentials }) => ({
+    mirrors: mirrors.map((mirror) => mirror.replace(/\/+$/, '')),
+    ...(credentials === undefined ? {} : { credentials }),
+  }));
+
 /** Registries with hostile names, in any order. */
 export const anyRegistry: fc.Arbitrary<Registry> = fc
-  .uniqueArray(variant as fc.Arbitrary<PinnedVariant>, { selector: ({ id }) => id, maxLength: 6 })
-  .map((variants) => registryOf(...withoutClashes(variants)));
+  .record({
+    variants: fc.uniqueArray(variant as fc.Arbitrary<PinnedVariant>, {
+      selector: ({ id }) => id,
+      maxLength: 6,
+    }),
+    adopted: fc.array(adoptedPin as fc.Arbitrary<Pin>, { maxLength: 3 }),
+    aliases: fc.array(fc.array(component, { minLength: 1, maxLength: 4 }), { maxLength: 3 }),
+    access,
+  })
+  .map(({ variants, adopted, aliases, access }) => {
+    const free = attributes();
+    const kept = variants
+      .map((one) => ({ ...one, pins: one.pins.filter(({ attributePath }) => free(attributePath)) }))
+      .filter(({ pins }) => pins.length > 0);
+    const registry = { ...registryOf(...kept), access };
+    const taken = adopted.filter(({ attributePath }) => free(attributePath));
+    const [target] = pinsOf({ ...registry, adopted: taken });
+    const aliased = target === undefined ? [] : aliases.filter((path) => free(path));
+    return {
+      ...registry,
+      adopted: taken,
+      aliases: aliased.map(
+        (attributePath): Alias => ({
+          attributePath,
+          target: target?.attributePath ?? [],
+        }),
+      ),
+    };
+  });
 
-function withoutClashes(variants: readonly PinnedVariant[]): PinnedVariant[] {
-  const taken: Pin[] = [];
-  const fits = (candidate: Pin) => {
-    const path = candidate.attributePath;
-    const free = !taken.some(
-      (other) => contains(other.attributePath, path) || contains(path, other.attributePath),
-    );
-    if (free) taken.push(candidate);
+/** Tells whether a path is still to be had, and takes it. */
+function attributes(): (path: readonly string[]) => boolean {
+  const taken: (readonly string[])[] = [];
+  return (path) => {
+    const free = !taken.some((other) => contains(other, path) || contains(path, other));
+    if (free) taken.push(path);
     return free;
   };
-  return variants
-    .map((candidate) => ({ ...candidate, pins: candidate.pins.filter(fits) }))
-    .filter(({ pins }) => pins.length > 0);
 }

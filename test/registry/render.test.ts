@@ -5,15 +5,21 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { execa } from 'execa';
 import fc from 'fast-check';
-import type { Pin } from '../../src/registry/pins.ts';
+import type { Pin, Registry } from '../../src/registry/pins.ts';
 import { renderRegistry } from '../../src/registry/render.ts';
 import { anyRegistry, digestOf, pinOf, registryOf, variantOf } from './registries.ts';
 
 const fixtures = join(import.meta.dirname, '../fixtures/registry');
 const base = 'https://artifacts.example.com/sha256';
 
+/** Of a registry made by hand: of no build, and of unknown size. */
+function adoptedOf(attribute: string, url?: string): Pin {
+  const { size: _, ...pin } = pinOf(attribute, attribute);
+  return { ...pin, name: pin.name.replaceAll(' ', '-'), ...(url === undefined ? {} : { url }) };
+}
+
 describe('the file', () => {
-  test.each([
+  test.each<[string, Registry]>([
     ['empty.nix', registryOf()],
     [
       'two-variants.nix',
@@ -32,17 +38,59 @@ describe('the file', () => {
         variantOf('qemuamd64.base', [pinOf('qemuamd64.base.or', '${hostile}')]),
       ),
     ],
+    [
+      'adopted.nix',
+      {
+        ...registryOf(variantOf('qemuamd64.base', [pinOf('qemuamd64.base.wic', 'ours')])),
+        adopted: [adoptedOf('qemuamd64.server.wic'), adoptedOf('a b.wic', `${base}/by-hand.wic`)],
+      },
+    ],
+    [
+      'aliases.nix',
+      {
+        ...registryOf(
+          variantOf('qemuamd64.server.simple.server-1', [
+            pinOf('qemuamd64.server.simple.server-1.wic', 'disk'),
+          ]),
+        ),
+        aliases: [
+          {
+            attributePath: ['qemuamd64', 'server', 'wic'],
+            target: ['qemuamd64', 'server', 'simple', 'server-1', 'wic'],
+          },
+        ],
+      },
+    ],
+    [
+      'private.nix',
+      {
+        ...registryOf(variantOf('qemuamd64.base', [pinOf('qemuamd64.base.wic', 'disk')])),
+        access: {
+          mirrors: ['https://mirror.example.com/isar', 'https://other.example.com'],
+          credentials: { kind: 'aws', region: 'eu-central-1' },
+        },
+      },
+    ],
   ])('%s is as it was', async (name, registry) => {
-    expect(renderRegistry(registry)).toBe(await readFile(join(fixtures, name), 'utf8'));
+    const file = join(fixtures, name);
+    if (process.env.UPDATE_GOLDEN_FILES) await writeFile(file, renderRegistry(registry));
+    expect(renderRegistry(registry)).toBe(await readFile(file, 'utf8'));
   });
 
   test('does not depend on the order in which variants and pins are given', () => {
     fc.assert(
       fc.property(anyRegistry, (registry) => {
-        const reversed = [...registry.values()]
+        const reversed = [...registry.variants.values()]
           .reverse()
           .map((variant) => ({ ...variant, pins: [...variant.pins].reverse() }));
-        expect(renderRegistry(registryOf(...reversed))).toBe(renderRegistry(registry));
+        const other = {
+          ...registry,
+          ...registryOf(...reversed),
+          adopted: registry.adopted.toReversed(),
+          aliases: registry.aliases.toReversed(),
+          access: registry.access,
+        };
+        expect(renderRegistry(other)).toBe(renderRegistry(registry));
       }),
     );
   });

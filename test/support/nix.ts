@@ -1,8 +1,9 @@
 import { mkdir, mkdtemp, readFile, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { execa } from 'execa';
 import { createPrivateNix } from '../../examples/demo/private-nix.mjs';
+import { type NixRelease, nixReleases } from '../../scripts/nix-releases.mjs';
 
 /** Our stand-in for nixpkgs. */
 export const standIns = join(import.meta.dirname, '../../examples/demo/pkgs.nix');
@@ -15,6 +16,7 @@ export interface Outcome {
 
 /** The real Nix, on a store of its own. */
 export interface PrivateNix {
+  readonly release: NixRelease;
   /** The only directory that `file:` URLs can name: builds run in a sandbox. */
   readonly files: string;
   /** For processes that call Nix themselves. */
@@ -23,8 +25,11 @@ export interface PrivateNix {
   run(program: string, args: readonly string[], input?: string): Promise<Outcome>;
   /** The value of a Nix expression, by way of JSON. @throws Error with Nix's own message */
   eval(expression: string, ...flags: string[]): Promise<unknown>;
-  /** Builds what the expression evaluates to; `path` is its store path, or empty on failure. */
-  build(expression: string, ...flags: string[]): Promise<Outcome & { path: string }>;
+  /** Builds what the expression evaluates to, with more variables; `path` is its store path, or empty on failure. */
+  build(
+    expression: string,
+    variables?: Readonly<Record<string, string>>,
+  ): Promise<Outcome & { path: string }>;
   /** What Nix itself says is the path of a file with this digest (hex, nix32). */
   printFixedPath(name: string, digest: string): Promise<string>;
   /** Where a store path is on this machine. */
@@ -35,18 +40,27 @@ export interface PrivateNix {
 
 /**
  * Use it as `await using nix = await privateNix()`, or dispose of it in `afterAll`.
+ * @param release the oldest, unless another one is asked for
  * @throws Error when Nix is not installed: these tests are never skipped
  */
-export async function privateNix(): Promise<PrivateNix> {
+export async function privateNix(release = oldestNix()): Promise<PrivateNix> {
   const directory = await realpath(await mkdtemp(join(tmpdir(), 'private-nix-')));
   const files = join(directory, 'files');
   await mkdir(files);
-  const { environment, store } = await createPrivateNix(directory, [files]);
+  const { environment: settings, store } = await createPrivateNix(directory, [files]);
+  const path = [release.bin, process.env.PATH].filter((part) => part !== undefined);
+  const environment = { ...settings, PATH: path.join(delimiter) };
 
-  async function run(program: string, args: readonly string[], input = ''): Promise<Outcome> {
-    const result = await execa(program, args, { env: environment, input, reject: false });
+  async function run(
+    program: string,
+    args: readonly string[],
+    input = '',
+    variables: Readonly<Record<string, string>> = {},
+  ): Promise<Outcome> {
+    const env = { ...environment, ...variables };
+    const result = await execa(program, args, { env, input, reject: false });
     if (result.exitCode === undefined) {
-      throw new Error(`cannot run ${program} (apt-get install nix-bin): ${result.message}`);
+      throw new Error(`cannot run ${program}: ${result.message}`);
     }
     const { exitCode, stdout, stderr } = result;
     return { exitCode, stdout, stderr };
@@ -60,8 +74,8 @@ export async function privateNix(): Promise<PrivateNix> {
     return JSON.parse(stdout);
   }
 
-  async function build(expression: string, ...flags: string[]) {
-    const outcome = await run('nix-build', ['--no-out-link', ...flags, '-'], expression);
+  async function build(expression: string, variables: Readonly<Record<string, string>> = {}) {
+    const outcome = await run('nix-build', ['--no-out-link', '-'], expression, variables);
     return { ...outcome, path: outcome.stdout.trim() };
   }
 
@@ -75,14 +89,9 @@ export async function privateNix(): Promise<PrivateNix> {
     await rm(directory, { recursive: true });
   }
 
-  try {
-    await run('nix-instantiate', ['--version']);
-  } catch (error) {
-    await dispose();
-    throw error;
-  }
   const locate = (storePath: string) => join(store, storePath);
   return {
+    release,
     files,
     environment,
     run,
@@ -93,4 +102,10 @@ export async function privateNix(): Promise<PrivateNix> {
     read: (storePath) => readFile(locate(storePath)),
     [Symbol.asyncDispose]: dispose,
   };
+}
+
+function oldestNix(): NixRelease {
+  const [oldest] = nixReleases();
+  if (!oldest) throw new Error('no Nix; run: node scripts/setup.mjs');
+  return oldest;
 }
