@@ -7,6 +7,8 @@ const packages: Readonly<Record<string, string>> = {
   git: 'git',
   kas: 'kas',
   'kas-container': 'kas',
+  nix: 'nix-bin',
+  'nix-store': 'nix-bin',
   zstd: 'zstd',
 };
 

@@ -121,6 +121,16 @@ in
       outputHashAlgo = "sha256";
     };
 
+  runCommand =
+    name: attributes: text:
+    derive (
+      attributes
+      // {
+        inherit name text;
+        args = script "run.sh" ''eval "$text"''; # a file of its own could not name other packages
+      }
+    );
+
   zstd = derive {
     name = "zstd";
     args = script "wrap.sh" ''

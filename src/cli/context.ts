@@ -30,6 +30,7 @@ export interface GivenOptions {
   readonly publish?: true | undefined;
   readonly propose?: true | undefined;
   readonly check?: true | undefined;
+  readonly gcRoot?: boolean | undefined;
 }
 
 export interface Context {

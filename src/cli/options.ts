@@ -41,9 +41,16 @@ export const building = [
   new Option('-v, --verbose', 'pass the whole build log through').conflicts('quiet'),
 ];
 
+export const dryRun = new Option('-n, --dry-run', 'say what would be done, and do nothing');
+
+export const noGcRoot = new Option(
+  '--no-gc-root',
+  'let the next garbage collection of Nix remove what is added',
+);
+
 export const writing = [
   new Option('--force', 'take every build for news, and what can be read of a changed registry'),
-  new Option('-n, --dry-run', 'say what would be done, and do nothing'),
+  dryRun,
 ];
 
 export const repairing = new Option(

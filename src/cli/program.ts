@@ -4,6 +4,8 @@ import type { GivenOptions } from './context.ts';
 import {
   building,
   checkOnly,
+  dryRun,
+  noGcRoot,
   output,
   proposeToo,
   proposing,
@@ -125,8 +127,31 @@ export function createProgram(ending: Ending): Command {
     for (const option of options) command.addOption(option);
     command.action((given: GivenOptions) => run(given, ending));
   }
+  addRebuild(program, ending);
   addFileCommands(program);
   return program;
+}
+
+/** Commands with arguments. */
+function addRebuild(program: Command, ending: Ending): void {
+  const command = program
+    .command('rebuild')
+    .description('build here, add the outputs to the Nix store, and pin them; nothing is uploaded')
+    .argument('[machine]', 'only this machine; may be abbreviated')
+    .argument('[role]', 'only this role; may be abbreviated')
+    .addHelpText(
+      'after',
+      exampleText([
+        'isar-artifacts rebuild qemuamd64 server',
+        'isar-artifacts rebuild --variant qemuamd64.server.vlans.server-1',
+        'isar-artifacts rebuild qemua base --dry-run',
+      ]),
+    );
+  const options = [...selection, ...building, noGcRoot, dryRun, ...output];
+  for (const option of options) command.addOption(option);
+  command.action(async (machine: string | undefined, role: string | undefined, given) =>
+    (await import('./rebuild.ts')).rebuild([machine, role], given, ending),
+  );
 }
 
 /** Commands that need no configuration. */

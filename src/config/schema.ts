@@ -258,6 +258,13 @@ const registry = section({
     .record(attributePath, attributePath)
     .default({})
     .describe('Further attribute paths: everything below the value is also found below the key.'),
+}).superRefine(({ format, aliases }, context) => {
+  if (format === 'nix' || Object.keys(aliases).length === 0) return;
+  context.addIssue({
+    code: 'custom',
+    path: ['aliases'],
+    message: 'has no place in a hash map: take it out, or set format: nix',
+  });
 });
 
 export const configSchema = section({

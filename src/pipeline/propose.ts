@@ -54,7 +54,7 @@ export async function proposeUpdate(
     snapshot.base.text === undefined
       ? emptyRegistry
       : format.read(snapshot.base.text, `${forge.base}:${path}`);
-  const current = currentRegistry(snapshot, (text) => format.read(text, path));
+  const current = currentRegistry(snapshot, (text) => format.readOlder(text, path));
   const news = judged.filter(({ verdict }) => verdict.news);
   for (const { record } of news) checkPlanned(project, record);
   await checkPublished(
@@ -65,7 +65,7 @@ export async function proposeUpdate(
   const { registry } = mergeRegistry(current, updatesOf(project, news), settings);
   const text = format.write(registry, snapshot.base.text, path);
   const changes = changesBetween(base, registry);
-  if (changes.length === 0)
+  if (changes.length === 0 || text === snapshot.base.text)
     return { kind: 'unchanged', why: `${path} on ${forge.base} is up to date`, changes: [] };
   if (snapshot.open?.announced === true && text === snapshot.open.text)
     return {
@@ -97,7 +97,7 @@ export async function proposeUpdate(
 export async function currentOf({ forge, loaded, registry }: Project): Promise<Registry> {
   const { path } = loaded.config.registry;
   const snapshot = await (await forge()).snapshot();
-  return currentRegistry(snapshot, (text) => registry.format.read(text, path));
+  return currentRegistry(snapshot, (text) => registry.format.readOlder(text, path));
 }
 
 /** By what the base and our open proposal pin, not by the file in the working tree. */

@@ -22,29 +22,52 @@ export function nameProblems(variants: readonly Variant[]): Problem[] {
   }));
 }
 
-/** An attribute path that two artifacts share, or that is a leaf here and a tree there. */
-export function attributeProblems(variants: readonly Variant[]): Problem[] {
-  const leaves = variants.flatMap(({ id, artifacts }) =>
+/**
+ * An attribute path that two artifacts share, or that is a leaf here and a tree there.
+ * @param aliases further paths: everything below the value is also found below the key
+ */
+export function attributeProblems(
+  variants: readonly Variant[],
+  aliases: Readonly<Record<string, string>> = {},
+): Problem[] {
+  const planned = variants.flatMap(({ id, artifacts }) =>
     artifacts.map(({ key, attributePath }) => ({
       key: attributePath.join('.'),
-      path: attributePath,
       owner: `${id} ${key}`,
+      place: ['names', 'attribute'],
     })),
   );
-  const owners = new Map(leaves.map(({ key, owner }) => [key, owner]));
-  const shared = repeated(leaves).map(
-    ([path, both]) => `${both.join(' and ')} would both be the attribute ${path}`,
+  const aliased = Object.entries(aliases).flatMap(([path, target]) =>
+    planned
+      .filter(({ key }) => `${key}.`.startsWith(`${target}.`))
+      .map(({ key }) => ({
+        key: `${path}${key.slice(target.length)}`,
+        owner: `the alias ${path}`,
+        place: ['registry', 'aliases', path],
+      })),
   );
-  const nested = leaves.flatMap(({ key, path, owner }) =>
-    path.slice(0, -1).flatMap((_part, index) => {
-      const prefix = path.slice(0, index + 1).join('.');
+  const leaves = [...planned, ...aliased];
+  const places = new Map(leaves.map(({ key, place }) => [key, place]));
+  const owners = new Map(leaves.map(({ key, owner }) => [key, owner]));
+  const shared = repeated(leaves).map(([path, both]) => ({
+    path: places.get(path) ?? [],
+    message: `${both.join(' and ')} would both be the attribute ${path}`,
+  }));
+  const nested = leaves.flatMap(({ key, owner, place }) =>
+    ancestorsOf(key).flatMap((prefix) => {
       const leaf = owners.get(prefix);
-      return leaf === undefined
-        ? []
-        : [`${prefix} would be an artifact (${leaf}) and hold ${key} (${owner})`];
+      if (leaf === undefined) return [];
+      const message = `${prefix} would be an artifact (${leaf}) and hold ${key} (${owner})`;
+      return [{ path: place, message }];
     }),
   );
-  return [...shared, ...nested].map((message) => ({ path: ['names', 'attribute'], message }));
+  return [...shared, ...nested];
+}
+
+/** `a` and `a.b` of `a.b.c`. */
+function ancestorsOf(path: string): string[] {
+  const components = path.split('.');
+  return components.slice(0, -1).map((_, index) => components.slice(0, index + 1).join('.'));
 }
 
 function repeated(entries: readonly { key: string; owner: string }[]): [string, string[]][] {

@@ -31,7 +31,11 @@ export function planVariants(config: Config, host: Host): Plan {
   // Variants with one id share every name as well: that would only repeat it.
   const sameId = variantProblems(variants);
   if (sameId.length > 0) return { variants, problems: sameId };
-  return { variants, problems: [...nameProblems(variants), ...attributeProblems(variants)] };
+  const { aliases } = config.registry;
+  return {
+    variants,
+    problems: [...nameProblems(variants), ...attributeProblems(variants, aliases)],
+  };
 }
 
 /** One variant in the making; it gathers problems instead of stopping at the first. */

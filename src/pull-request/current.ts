@@ -7,7 +7,7 @@ import type { Snapshot } from './forge.ts';
  * The registry as it would be if our open proposal were merged: the base, then the pins that still
  * wait on our branch. Where both moved a variant since they parted, the later source wins. Aliases
  * and access are the base's: the configuration says them anew.
- * @param read one of `RegistryFormat`
+ * @param read `readOlder` of the format: the texts may be of another configuration
  * @throws UserError `registry-invalid`
  */
 export function currentRegistry(snapshot: Snapshot, read: (text: string) => Registry): Registry {

@@ -73,6 +73,7 @@ test('a part of a section leaves the defaults of its other keys', async () => {
   const { config } = await project.load(`${smallConfig}storage: { compression: none }\n`);
   expect(config.storage).toEqual({
     url: 'file:.isar-artifacts/store',
+    mirrors: [],
     compression: 'none',
     'compression-level': 3,
     'resume-within': 24 * 3_600_000,
@@ -125,4 +126,28 @@ describe('the directory', () => {
       `${file}:4:3: axes.role: is odd`,
     );
   });
+});
+
+test.each([
+  [
+    'an alias with an empty part',
+    'registry: { aliases: { a..b: m.r } }',
+    '"a..b" is no attribute path',
+  ],
+  [
+    'aliases in a hash map',
+    'registry: { format: hash-map, aliases: { a: m.r } }',
+    'registry.aliases: has no place in a hash map',
+  ],
+  [
+    'a mirror with a password',
+    'storage: { mirrors: ["https://me:secret@example.com"] }',
+    'holds a user',
+  ],
+  ['credentials that there are not', 'storage: { credentials: token }', 'storage.credentials'],
+])('%s is refused', async (_, line, message) => {
+  await using project = await configProject();
+  await expect(project.load(`${smallConfig}${line}\n`)).rejects.toThrow(
+    expect.objectContaining({ code: 'config-invalid', message: expect.stringContaining(message) }),
+  );
 });

@@ -79,7 +79,7 @@ describe('unknown keys', () => {
 
   test('that are like none are answered with those that are known', async () => {
     expect(await project.problems(added('registry: { colour: red }'))).toEqual([
-      'isar-artifacts.yml:7:13: registry.colour: unknown key; known: path',
+      'isar-artifacts.yml:7:13: registry.colour: unknown key; known: path, format, aliases',
     ]);
   });
 

@@ -19,6 +19,10 @@ export interface Printed {
     readonly body: string;
     readonly changes: readonly { readonly id: string; readonly kind: string }[];
   };
+  readonly drift: readonly { readonly problem: string; readonly hint: string }[];
+  readonly added: readonly { readonly attribute: string; readonly storePath: string }[];
+  readonly lost: readonly string[];
+  readonly changes: readonly { readonly id: string; readonly kind: string }[];
   readonly error: { readonly code: string; readonly message: string; readonly hint?: string };
 }
 
@@ -55,11 +59,14 @@ export interface DemoProject {
   dispose(): Promise<void>;
 }
 
-export async function demoProject(): Promise<DemoProject> {
+/** @param environment variables for every run, such as those of a private Nix */
+export async function demoProject(
+  environment: Readonly<Record<string, string>> = {},
+): Promise<DemoProject> {
   const repository = await demoRepository();
   const { root: directory, git } = repository;
   const run = async (...args: string[]): Promise<Ran> => {
-    const { exitCode, stdout, stderr } = await startCli(directory, args);
+    const { exitCode, stdout, stderr } = await startCli(directory, args, environment);
     return { exitCode, stdout, stderr };
   };
   return {
@@ -67,7 +74,7 @@ export async function demoProject(): Promise<DemoProject> {
     run,
     git,
     commit: async (message) => void (await repository.commit({}, message)),
-    start: (...args) => startCli(directory, args),
+    start: (...args) => startCli(directory, args, environment),
     json: async (...args) => {
       const { exitCode, stdout } = await run(...args, '--json');
       return { exitCode, value: JSON.parse(stdout) };
@@ -83,6 +90,6 @@ export async function demoProject(): Promise<DemoProject> {
   };
 }
 
-function startCli(cwd: string, args: readonly string[]) {
-  return execa(process.execPath, [cli, ...args], { cwd, reject: false, stdin: 'ignore' });
+function startCli(cwd: string, args: readonly string[], env: Readonly<Record<string, string>>) {
+  return execa(process.execPath, [cli, ...args], { cwd, env, reject: false, stdin: 'ignore' });
 }

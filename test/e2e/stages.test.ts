@@ -37,10 +37,10 @@ test('update before publish pins without a URL, and says so', async () => {
   const { exitCode, stderr } = await project.run('update', '--variant', 'qemuamd64.base');
   expect(exitCode).toBe(0);
   expect(stderr).toContain('warning: qemuamd64.base is pinned without a URL');
-  expect(await registry()).not.toMatch(/^ {4}url = /m);
+  expect(await registry()).not.toMatch(/^ {6}url = "/m);
   await project.run('publish', '--variant', 'qemuamd64.base');
   await project.run('update', '--variant', 'qemuamd64.base');
-  expect((await registry()).match(/^ {4}url = /gm)).toHaveLength(3);
+  expect((await registry()).match(/^ {6}url = "/gm)).toHaveLength(3);
 });
 
 test('dry runs write nothing, not even our own directory', async () => {

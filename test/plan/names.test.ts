@@ -135,6 +135,18 @@ describe('refused', () => {
     ]);
   });
 
+  test('an alias in the place of an artifact, or around one', () => {
+    const aliases = (text: string) =>
+      problemsOf(`${planConfig}registry: { aliases: { ${text} } }\n`);
+    expect(aliases('m1.base: m1.server')).toEqual([
+      'registry.aliases.m1.base: m1.base wic and the alias m1.base would both be the attribute m1.base.wic',
+    ]);
+    expect(aliases('m1.base.wic.old: m1.server.wic')).toEqual([
+      'registry.aliases.m1.base.wic.old: m1.base.wic would be an artifact (m1.base wic) and hold m1.base.wic.old (the alias m1.base.wic.old)',
+    ]);
+    expect(aliases('old: m1.server, older: m1.serv')).toEqual([]);
+  });
+
   test('an attribute path with an empty part', () => {
     const [problem] = problemsOf(
       `${planConfig}names: { attribute: "{machine}..{role}.{artifact}" }\n`,

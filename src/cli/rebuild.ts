@@ -1,0 +1,57 @@
+import { rebuild as rebuildVariants } from '../pipeline/rebuild.ts';
+import { unabbreviated } from '../plan/abbreviation.ts';
+import { filterVariants } from '../plan/filter.ts';
+import type { Variant } from '../plan/variant.ts';
+import { exitCodeOf } from '../results/exit-code.ts';
+import { outcomesToJson } from '../results/json.ts';
+import { changesSection, outcomeSections } from '../results/sections.ts';
+import { type GivenOptions, openContext } from './context.ts';
+import { concludeDryRun } from './dry-run.ts';
+import { conclude } from './print.ts';
+import type { Ending } from './program.ts';
+
+/** `rebuild [MACHINE] [ROLE]`: both may be abbreviated. */
+export async function rebuild(
+  [machine, role]: readonly (string | undefined)[],
+  given: GivenOptions,
+  ending: Ending,
+): Promise<void> {
+  const context = await openContext(given);
+  const { project, reporter, signal } = context;
+  const selected = narrowed(context.selected, { machine, role });
+  if (given.dryRun) {
+    const next = `Then: add the outputs to the Nix store, and pin them in ${project.paths.registry}.`;
+    return concludeDryRun({ ...context, selected }, next);
+  }
+  const { outcomes, added, update } = await rebuildVariants(project, selected, {
+    reporter,
+    signal,
+    failFast: given.failFast === true,
+    keep: given.gcRoot !== false,
+  });
+  ending.code = exitCodeOf(outcomes);
+  const variants = outcomesToJson(project, outcomes);
+  await conclude(context, { variants, added, changes: update.changes }, () => [
+    ...outcomeSections(outcomes),
+    {
+      table: {
+        head: ['artifact', 'in the Nix store'],
+        rows: added.map(({ attribute, storePath }) => [attribute, storePath]),
+      },
+    },
+    { title: `${project.paths.registry}:`, ...changesSection(update.changes, update.differs) },
+    { lines: ['Not published: for others, isar-artifacts publish, then isar-artifacts update.'] },
+  ]);
+}
+
+function narrowed(
+  variants: readonly Variant[],
+  wanted: { machine: string | undefined; role: string | undefined },
+): Variant[] {
+  const word = (kind: 'machine' | 'role') => {
+    const given = wanted[kind];
+    const known = [...new Set(variants.map(({ axes }) => axes[kind]))];
+    return given === undefined ? undefined : [unabbreviated(kind, given, known)];
+  };
+  return filterVariants(variants, { machine: word('machine'), role: word('role') });
+}

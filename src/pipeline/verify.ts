@@ -1,0 +1,46 @@
+import { relative } from 'node:path';
+import { UserError } from '../errors.ts';
+import { git, gitOrNothing } from '../git/git.ts';
+import type { Registry } from '../registry/pins.ts';
+import type { VerifyResult } from '../verify/result.ts';
+import { type VerifyOptions, verify } from '../verify/verify.ts';
+import type { Project } from './project.ts';
+
+/** Whether everything that a registry pins can be fetched, and is what it says. */
+export function verifyRegistry(
+  { store }: Project,
+  registry: Registry,
+  options: Omit<VerifyOptions, 'store'>,
+): Promise<VerifyResult> {
+  return verify(registry, { ...options, store });
+}
+
+/**
+ * The registry as it stands in a commit; the working tree is not read.
+ * @param ref whatever git takes for a commit: `origin/main`, `HEAD~3`
+ * @throws UserError `repository-unfit` where there is no such commit, or no file in it, or `registry-invalid`
+ */
+export async function registryAt(
+  { source, paths, registry }: Pick<Project, 'source' | 'paths' | 'registry'>,
+  ref: string,
+): Promise<Registry> {
+  const { root } = source;
+  const name = ['--verify', '--quiet', '--end-of-options', `${ref}^{commit}`];
+  const commit = await gitOrNothing(root, ['rev-parse', ...name]);
+  if (commit === undefined) {
+    throw new UserError('repository-unfit', `${root} has no commit that is called ${ref}`, {
+      hint: `fetch it first: git fetch origin ${ref.replace(/^origin\//, '')}, then name it origin/...; a CI job may have to check out more than one commit (fetch-depth: 0)`,
+    });
+  }
+  const path = relative(root, paths.registry);
+  const blob = `${commit}:${path}`;
+  // Only a tree lists what is not there as nothing; `cat-file` fails for other reasons, too.
+  const listed = await git(root, ['ls-tree', '--full-tree', commit, '--', path]);
+  if (listed === '') {
+    throw new UserError('repository-unfit', `${ref} has no ${path}`, {
+      hint: 'registry.path names it; nothing is pinned there before the first isar-artifacts update is merged',
+    });
+  }
+  const text = await git(root, ['cat-file', 'blob', blob], { keepFinalNewline: true });
+  return registry.format.read(text, `${ref}:${path}`);
+}

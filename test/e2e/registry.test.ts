@@ -1,0 +1,142 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { nixReleases } from '../../scripts/nix-releases.mjs';
+import { privateNix, standIns } from '../support/nix.ts';
+import { type DemoProject, demoProject } from './project.ts';
+
+let project: DemoProject;
+beforeEach(async () => {
+  project = await demoProject();
+});
+afterEach(() => project.dispose());
+
+const path = () => join(project.directory, 'isar-artifacts.nix');
+const registry = () => readFile(path(), 'utf8');
+const problems = async () => {
+  const { exitCode, value } = await project.json('update', '--check');
+  return { exitCode, problems: value.drift.map(({ problem }) => problem) };
+};
+
+describe('update --check', () => {
+  test('needs no build, and ends with 4 where something is to be done', async () => {
+    expect(await problems()).toEqual({ exitCode: 4, problems: [`there is no ${path()}`] });
+    await project.run('build', '--publish', '--machine', 'qemuamd64');
+    await project.run('update', '--machine', 'qemuamd64');
+    expect(await problems()).toEqual({
+      exitCode: 4,
+      problems: ['qemuarm64.base is not pinned', 'qemuarm64.server is not pinned'],
+    });
+    await project.run('build', '--publish');
+    await project.run('update');
+    expect(await problems()).toEqual({ exitCode: 0, problems: [] });
+    await writeFile(path(), (await registry()).replace('size = ', 'size =  '));
+    const edited = await project.run('update', '--check');
+    expect(edited.exitCode).toBe(4);
+    expect(edited.stdout).toContain('isar-artifacts.nix:');
+    expect(edited.stdout).toContain('git checkout');
+    expect(await project.git('status', '--porcelain')).toBe('?? isar-artifacts.nix');
+  });
+
+  test('goes with nothing that writes', async () => {
+    expect(await project.run('update', '--check', '--propose')).toMatchObject({ exitCode: 2 });
+  });
+});
+
+test('aliases and mirrors of the configuration are written without a build', async () => {
+  await project.run('build', '--publish', '--variant', 'qemuamd64.base');
+  await project.run('update');
+  await project.edit(
+    'isar-artifacts.yml',
+    'names:',
+    'registry: { aliases: { demo: qemuamd64.base } }\nstorage: { mirrors: [ "https://mirror.example.com/" ] }\nnames:',
+  );
+  await project.commit('Aliases');
+  await project.run('update');
+  const text = await registry();
+  expect(text).toContain('    demo.wic = pins.qemuamd64.base.wic;\n');
+  expect(text).toContain('      "https://mirror.example.com"\n');
+  expect(await project.run('update')).toMatchObject({
+    exitCode: 0,
+    stdout: expect.stringContaining('nothing changes'),
+  });
+});
+
+describe('a registry that somebody changed', () => {
+  beforeEach(async () => {
+    await project.run('build', '--variant', 'qemuamd64.base');
+    await project.run('update');
+    const edited = (await registry()).replace('size = ', 'weight = 1;\n      size = ');
+    await writeFile(path(), edited);
+  });
+
+  test('is not overwritten, and the error says how to go on', async () => {
+    const before = await registry();
+    const { exitCode, value } = await project.json('update');
+    expect(exitCode).toBe(1);
+    expect(value.error).toMatchObject({
+      code: 'registry-invalid',
+      message: expect.stringContaining(`${path()}:`),
+      hint: expect.stringContaining('update --force --dry-run'),
+    });
+    expect(await registry()).toBe(before);
+  });
+
+  test('is written anew by --force, which says what is lost', async () => {
+    const before = await registry();
+    const dry = await project.run('update', '--force', '--dry-run');
+    expect(dry.stderr).toMatch(/would lose line \d+: weight = 1;/);
+    expect(await registry()).toBe(before);
+    const { exitCode, value } = await project.json('update', '--force');
+    expect(exitCode).toBe(0);
+    expect(value.lost).toEqual([expect.stringMatching(/^line \d+: weight = 1;$/)]);
+    expect(await registry()).not.toContain('weight');
+  });
+
+  test('is never overwritten where it was not ours', async () => {
+    await writeFile(path(), '{ requireFile }: { }\n');
+    const { exitCode, value } = await project.json('update', '--force');
+    expect(exitCode).toBe(1);
+    expect(value.error.hint).toContain('isar-artifacts adopt');
+    expect(await registry()).toBe('{ requireFile }: { }\n');
+  });
+});
+
+describe.each(nixReleases())('rebuild, on Nix $version', (release) => {
+  test('adds what it built to the Nix store, pins it, and Nix then finds it', async () => {
+    await using nix = await privateNix(release);
+    await using laptop = await disposable(demoProject(nix.environment));
+    const { exitCode, value } = await laptop.json('rebuild', 'qemua', 'ser');
+    expect(exitCode).toBe(2);
+    expect(value.error.message).toBe('qemua can be qemuamd64 or qemuarm64');
+    const built = await laptop.json('rebuild', 'qemuam', 'ser');
+    expect(built.exitCode).toBe(0);
+    expect(built.value.added.map(({ attribute }) => attribute)).toEqual(
+      ['wic', 'vmlinuz', 'initrd'].map((key) => `qemuamd64.server.${key}`),
+    );
+    const file = join(laptop.directory, 'isar-artifacts.nix');
+    const wic = `(import ${file} { pkgs = import ${standIns} { }; }).qemuamd64.server.wic`;
+    await nix.run('nix-store', ['--gc']);
+    expect((await nix.build(wic)).path).toBe(built.value.added[0]?.storePath);
+    // The same bytes once more: nothing moves.
+    const again = await laptop.json('rebuild', 'qemuamd64', 'server', '--no-gc-root');
+    expect(again.value.changes).toEqual([]);
+  });
+
+  test('of a published variant whose bytes come again keeps the URLs', async () => {
+    await using nix = await privateNix(release);
+    await using laptop = await disposable(demoProject(nix.environment));
+    await laptop.run('build', '--publish', '--variant', 'qemuamd64.base');
+    await laptop.run('update');
+    const file = join(laptop.directory, 'isar-artifacts.nix');
+    const before = await readFile(file, 'utf8');
+    expect(before).toContain('      url = "');
+    expect(await laptop.run('rebuild', 'qemuamd64', 'base')).toMatchObject({ exitCode: 0 });
+    expect(await readFile(file, 'utf8')).toBe(before);
+  });
+});
+
+async function disposable(made: Promise<DemoProject>) {
+  const demo = await made;
+  return { ...demo, [Symbol.asyncDispose]: () => demo.dispose() };
+}
