@@ -10,60 +10,77 @@ import {
   warning
 } from "./chunks/chunk-HIKTDN2Y.js";
 import {
+  exitCodeOfVerify,
+  verifySections,
+  verifyWithProgress
+} from "./chunks/chunk-KUMQRWCU.js";
+import {
+  checkRegistry,
+  registryInWorkingTree
+} from "./chunks/chunk-77BIDXRU.js";
+import {
   runPipeline,
   tryToPropose
-} from "./chunks/chunk-EN7F6Y5C.js";
+} from "./chunks/chunk-SOPWHYET.js";
 import {
   buildMatrix
-} from "./chunks/chunk-INYZ44DU.js";
+} from "./chunks/chunk-QYKTONUH.js";
 import {
   exitCodeOf,
   readyToPublish
-} from "./chunks/chunk-IXN33PFZ.js";
+} from "./chunks/chunk-7YK2G5VX.js";
+import "./chunks/chunk-NYGW4SZC.js";
+import {
+  driftSections,
+  failuresOf,
+  incompleteOf,
+  judgedOf,
+  outcomeSections,
+  proposalSections,
+  readRecord,
+  recordOf
+} from "./chunks/chunk-BUZOWKOH.js";
 import {
   checkPlanned,
   checkPublished,
   currentOf,
-  failuresOf,
-  incompleteOf,
-  interruption,
   isPublished,
   judgeRecord,
-  judgedOf,
-  makeStateDirectory,
   markdownCode,
-  markdownText,
+  markdownText
+} from "./chunks/chunk-EXUHDABD.js";
+import {
+  pLimit
+} from "./chunks/chunk-2LA7VBHE.js";
+import {
+  interruption,
+  makeStateDirectory,
   openProject,
-  outcomeSections,
-  pLimit,
   progressInterval,
-  progressLog,
-  proposalSections,
-  readRecord,
-  recordOf
-} from "./chunks/chunk-E4D5G6CO.js";
-import "./chunks/chunk-3QNFN5LB.js";
+  progressLog
+} from "./chunks/chunk-QETTRJCU.js";
+import "./chunks/chunk-ABNXOTP7.js";
 import "./chunks/chunk-X3XUADOR.js";
 import {
   encodings
 } from "./chunks/chunk-4WAYAIKB.js";
 import "./chunks/chunk-WY6BYCEO.js";
 import "./chunks/chunk-WWNFYCC4.js";
-import "./chunks/chunk-3QUBKG46.js";
+import "./chunks/chunk-YR7GDZEU.js";
 import "./chunks/chunk-HYKB5N2R.js";
 import {
   filterVariants
-} from "./chunks/chunk-7TR46AXR.js";
-import "./chunks/chunk-R54RVDIE.js";
+} from "./chunks/chunk-VCOSSPEA.js";
+import "./chunks/chunk-UGVLLAXQ.js";
 import {
   defaultConfigFile
-} from "./chunks/chunk-7WMP3E56.js";
+} from "./chunks/chunk-IB4574WW.js";
 import {
   sectionsToText
 } from "./chunks/chunk-TH3Z5QQC.js";
 import {
   didYouMean
-} from "./chunks/chunk-IBW2WXQI.js";
+} from "./chunks/chunk-BSJSHUDP.js";
 import {
   foreignLogLine,
   foreignText
@@ -290,6 +307,13 @@ function builtOf({ project }, outcomes) {
   return outcomes.filter((outcome) => recordOf(outcome) !== void 0).map(({ id }) => ({ id, path: join2(project.paths.records, `${id}.json`) }));
 }
 
+// src/action/check.ts
+async function check({ project, reporter }) {
+  const drift = await checkRegistry(project);
+  await reporter.conclude(driftSections(project.loaded.config.registry.path, drift));
+  return drift.length > 0 ? exitCodes.drift : exitCodes.done;
+}
+
 // src/action/context.ts
 async function openActionContext(inputs, reporter, environment) {
   const { token } = inputs;
@@ -355,7 +379,7 @@ async function readEvent(path) {
 }
 
 // src/action/inputs.ts
-var commands = ["plan", "build", "update", "run"];
+var commands = ["plan", "build", "update", "run", "verify"];
 var text = external_exports.string().optional();
 var list = text.transform((words) => words?.split(/[\s,]+/).filter((word) => word !== "") ?? []);
 var flag = external_exports.enum(["true", "false"], { error: "expected true or false" }).default("false").transform((word) => word === "true");
@@ -377,7 +401,10 @@ var inputsSchema = external_exports.object({
   "fail-fast": flag,
   force: flag,
   repair: flag,
-  "dry-run": flag
+  "dry-run": flag,
+  check: flag,
+  deep: flag,
+  "allow-unpublished": flag
 });
 var inputNames = Object.keys(inputsSchema.shape);
 var prefix2 = "INPUT_";
@@ -402,6 +429,9 @@ function misplaced({ command, ...inputs }) {
   const builds = command === "build" || command === "run";
   return [
     ...inputs["dry-run"] && command !== "update" ? ["dry-run: goes with update only"] : [],
+    ...inputs.check && command !== "update" ? ["check: goes with update only"] : [],
+    ...inputs.deep && command !== "verify" ? ["deep: goes with verify only"] : [],
+    ...inputs["allow-unpublished"] && command !== "verify" ? ["allow-unpublished: goes with verify only"] : [],
     ...inputs["fail-fast"] && !builds ? ["fail-fast: goes with build and run only"] : [],
     ...inputs.repair && !builds ? ["repair: goes with build and run only"] : []
   ];
@@ -478,7 +508,8 @@ async function outcomeOf({ project, inputs }, id, record, current) {
     if (record instanceof UserError) throw record;
     checkPlanned(project, record);
     const { store } = project;
-    const judged = await judgeRecord(current, record, { store, force: inputs.force });
+    const { root } = project.source;
+    const judged = await judgeRecord(current, record, { store, root, force: inputs.force });
     if (!judged.verdict.news) return { status: "unchanged", id, judged, published: [] };
     if (isPublished(record)) {
       await checkPublished(store, [record]);
@@ -498,12 +529,23 @@ async function outcomeOf({ project, inputs }, id, record, current) {
   }
 }
 
+// src/action/verify.ts
+async function verify(context) {
+  const { project, reporter, signal, inputs } = context;
+  const what = project.loaded.config.registry.path;
+  const { registry } = await registryInWorkingTree(project);
+  const { deep } = inputs;
+  const result = await verifyWithProgress(project, registry, { what, deep, reporter, signal });
+  await reporter.conclude(verifySections(what, result));
+  return exitCodeOfVerify(result, { allowUnpublished: inputs["allow-unpublished"] });
+}
+
 // src/action/main.ts
 async function main() {
   const reporter = githubReporter();
   try {
     const inputs = readInputs(process.env);
-    if (inputs.command !== "plan") await refuseFork(process.env);
+    if (!readsOnly(inputs)) await refuseFork(process.env);
     return await perform(inputs, await openActionContext(inputs, reporter, process.env));
   } catch (error2) {
     const reason = asUserError(error2);
@@ -515,9 +557,13 @@ async function main() {
     throw error2;
   }
 }
-async function perform({ command }, context) {
+function readsOnly({ command, check: check2 }) {
+  return command === "plan" || command === "verify" || check2;
+}
+async function perform({ command, check: onlyCheck }, context) {
   if (command === "build") return build(context);
-  if (command === "update") return update(context);
+  if (command === "update") return onlyCheck ? check(context) : update(context);
+  if (command === "verify") return verify(context);
   if (command === "run") return run(context);
   await plan(context);
   return exitCodes.done;

@@ -11,9 +11,11 @@ import {
 } from "./chunks/chunk-4WAYAIKB.js";
 import {
   defaultConfigFile
-} from "./chunks/chunk-7WMP3E56.js";
+} from "./chunks/chunk-IB4574WW.js";
 import "./chunks/chunk-TH3Z5QQC.js";
-import "./chunks/chunk-IBW2WXQI.js";
+import {
+  millisecondsOf
+} from "./chunks/chunk-BSJSHUDP.js";
 import "./chunks/chunk-6S7CRL34.js";
 import "./chunks/chunk-22G6G4NZ.js";
 import {
@@ -3470,16 +3472,21 @@ var {
 } = import_index.default;
 
 // src/cli/options.ts
+var configuring = [
+  new Option("-c, --config <file>", "the configuration").env("ISAR_ARTIFACTS_CONFIG").default(defaultConfigFile)
+];
 var selection = [
-  new Option("-c, --config <file>", "the configuration").env("ISAR_ARTIFACTS_CONFIG").default(defaultConfigFile),
+  ...configuring,
   new Option("-m, --machine <name...>", "only variants of these machines"),
   new Option("-r, --role <name...>", "only variants of these roles"),
   new Option("--variant <id...>", "only these variants")
 ];
+var storageUrl = new Option(
+  "--storage <url>",
+  "where objects are, instead of storage.url"
+).env("ISAR_ARTIFACTS_STORAGE");
 var storing = [
-  new Option("--storage <url>", "where objects go, instead of storage.url").env(
-    "ISAR_ARTIFACTS_STORAGE"
-  ),
+  storageUrl,
   new Option("--compression <encoding>", "how objects are encoded").choices(encodings).env("ISAR_ARTIFACTS_COMPRESSION")
 ];
 var proposing = [
@@ -3493,9 +3500,14 @@ var building = [
   new Option("--fail-fast", "stop at the first variant that fails"),
   new Option("-v, --verbose", "pass the whole build log through").conflicts("quiet")
 ];
+var dryRun = new Option("-n, --dry-run", "say what would be done, and do nothing");
+var noGcRoot = new Option(
+  "--no-gc-root",
+  "let the next garbage collection of Nix remove what is added"
+);
 var writing = [
-  new Option("--force", "take every build for news"),
-  new Option("-n, --dry-run", "say what would be done, and do nothing")
+  new Option("--force", "take every build for news, and what can be read of a changed registry"),
+  dryRun
 ];
 var repairing = new Option(
   "--repair",
@@ -3510,6 +3522,28 @@ var publishToo = new Option(
   "also upload what is news, as each variant is done"
 );
 var proposeToo = new Option("--propose", "also propose it on a branch");
+var checkOnly = new Option(
+  "--check",
+  "only say whether the file is as the configuration says, and complete (exit code 4 if not)"
+).conflicts(["propose", "dryRun", "force"]);
+var verifying = [
+  new Option("--ref <ref>", "the registry of this branch or commit, not that of the working tree"),
+  new Option("--deep", "download, decode and hash everything"),
+  new Option("--allow-unpublished", "pins without a URL are no drift")
+];
+var pruning = [
+  new Option("--delete", "remove what is listed"),
+  new Option("--older-than <duration>", "keep what is younger, as 30d or 12h").argParser(duration).default(millisecondsOf("30d"), "30d"),
+  new Option(
+    "--offline",
+    "do not ask the remotes whether they have branches that this clone lacks"
+  )
+];
+function duration(text) {
+  const milliseconds = millisecondsOf(text);
+  if (milliseconds !== void 0) return milliseconds;
+  throw new InvalidArgumentError("Expected a number of hours or days: 24h, 3d.");
+}
 
 // src/cli/program.ts
 var commands = [
@@ -3530,14 +3564,14 @@ var commands = [
       "isar-artifacts run --machine qemuamd64 --dry-run",
       "isar-artifacts run --storage file:/srv/artifacts --base main"
     ],
-    run: async (given, ending) => (await import("./chunks/run-FXGY2JN2.js")).run(given, ending)
+    run: async (given, ending) => (await import("./chunks/run-EMMNWAU5.js")).run(given, ending)
   },
   {
     name: "plan",
     description: "print the variants of the matrix",
     options: [...selection, ...output],
     examples: ["isar-artifacts plan", "isar-artifacts plan --role server --json"],
-    run: async (given) => (await import("./chunks/plan-CYI6GHQG.js")).plan(given)
+    run: async (given) => (await import("./chunks/plan-Z6DT2GQO.js")).plan(given)
   },
   {
     name: "build",
@@ -3556,7 +3590,7 @@ var commands = [
       "isar-artifacts build --variant qemuamd64.server",
       "isar-artifacts build --machine qemuarm64 --publish"
     ],
-    run: async (given, ending) => (await import("./chunks/build-IZ5SMBD5.js")).build(given, ending)
+    run: async (given, ending) => (await import("./chunks/build-5ALCD7DY.js")).build(given, ending)
   },
   {
     name: "publish",
@@ -3567,41 +3601,88 @@ var commands = [
       "isar-artifacts publish --variant qemuamd64.server --dry-run",
       "isar-artifacts publish --repair"
     ],
-    run: async (given, ending) => (await import("./chunks/publish-7JJ7ZQXW.js")).publish(given, ending)
+    run: async (given, ending) => (await import("./chunks/publish-CU5RIY5U.js")).publish(given, ending)
   },
   {
     name: "update",
     description: "merge build records into the registry file of the working tree",
-    options: [proposeToo, ...selection, ...storing, ...proposing, ...writing, ...output],
+    options: [checkOnly, proposeToo, ...selection, ...storing, ...proposing, ...writing, ...output],
     examples: [
       "isar-artifacts update",
       "isar-artifacts update --dry-run",
+      "isar-artifacts update --check",
       "isar-artifacts update --propose"
     ],
-    run: async (given) => (await import("./chunks/update-FSHMGRXV.js")).update(given)
+    run: async (given, ending) => (await import("./chunks/update-MKW6PU64.js")).update(given, ending)
+  },
+  {
+    name: "verify",
+    description: "ask whether every pin can be fetched, and is what it says (exit code 4 if not)",
+    options: [...configuring, storageUrl, ...verifying, ...output],
+    examples: [
+      "isar-artifacts verify",
+      "isar-artifacts verify --ref origin/main --deep",
+      "isar-artifacts verify --allow-unpublished --json"
+    ],
+    run: async (given, ending) => (await import("./chunks/verify-FGKZ3UM5.js")).verify(given, ending)
+  },
+  {
+    name: "prune",
+    description: "list what no registry on any branch or tag names any more, and remove it",
+    options: [...configuring, storageUrl, ...pruning, ...output],
+    examples: [
+      "isar-artifacts prune",
+      "isar-artifacts prune --older-than 90d --json",
+      "isar-artifacts prune --delete"
+    ],
+    run: async (given) => (await import("./chunks/prune-G5LLJJG5.js")).prune(given)
   },
   {
     name: "propose",
     description: "propose the registry update on a branch; the working tree stays as it is",
     options: [...selection, ...storing, ...proposing, ...writing, ...output],
     examples: ["isar-artifacts propose", "isar-artifacts propose --base main --dry-run"],
-    run: async (given) => (await import("./chunks/propose-7IXAWPAL.js")).propose(given)
+    run: async (given) => (await import("./chunks/propose-KGUJMFYN.js")).propose(given)
   }
 ];
 function createProgram(ending) {
   const program2 = new Command("isar-artifacts").description("Builds Isar images by kas, publishes them by content, and pins them for Nix.").version(version).exitOverride().showSuggestionAfterError().addHelpText(
     "after",
-    "\nExit codes: 0 done, 1 failed, 2 wrong usage or configuration,\n3 part of the matrix failed and the rest is done, 130/143 interrupted."
+    "\nExit codes: 0 done, 1 failed, 2 wrong usage or configuration,\n3 part of the matrix failed and the rest is done, 4 drift (--check, verify),\n130/143 interrupted."
   );
   for (const { name, description, options, examples, run } of commands) {
     const command = program2.command(name).description(description).addHelpText("after", exampleText(examples));
     for (const option of options) command.addOption(option);
     command.action((given) => run(given, ending));
   }
-  addFileCommands(program2);
+  addRebuild(program2, ending);
+  addFileCommands(program2, ending);
   return program2;
 }
-function addFileCommands(program2) {
+function addRebuild(program2, ending) {
+  const command = program2.command("rebuild").description("build here, add the outputs to the Nix store, and pin them; nothing is uploaded").argument("[machine]", "only this machine; may be abbreviated").argument("[role]", "only this role; may be abbreviated").addHelpText(
+    "after",
+    exampleText([
+      "isar-artifacts rebuild qemuamd64 server",
+      "isar-artifacts rebuild --variant qemuamd64.server.vlans.server-1",
+      "isar-artifacts rebuild qemua base --dry-run"
+    ])
+  );
+  const options = [...selection, ...building, noGcRoot, dryRun, ...output];
+  for (const option of options) command.addOption(option);
+  command.action(
+    async (machine, role, given) => (await import("./chunks/rebuild-DEFC4XTA.js")).rebuild([machine, role], given, ending)
+  );
+}
+function addFileCommands(program2, ending) {
+  program2.command("adopt").description("take over a registry made by hand, and draft a configuration; builds nothing").argument("<file>", 'a Nix file of requireFile, fetchurl, or { "name" = "hash"; }').option("--output <file>", "the new registry", "isar-artifacts.nix").addOption(dryRun).option("--json", "print the result as JSON").addHelpText(
+    "after",
+    exampleText([
+      "isar-artifacts adopt images.nix --dry-run",
+      "isar-artifacts adopt images.nix",
+      "isar-artifacts adopt nix/images.nix --output nix/images.nix"
+    ])
+  ).action(async (file, given) => (await import("./chunks/adopt-C7LIHXTH.js")).adopt(file, given, ending));
   program2.command("hash").description("print the digest of files in every notation, and their Nix store paths").argument("<file...>", "files").option("--name <name>", "Nix store name, with one file (default: its base name)").option("--json", "print the result as JSON").addHelpText(
     "after",
     exampleText([
@@ -3609,9 +3690,9 @@ function addFileCommands(program2) {
       "isar-artifacts hash disk.wic --name qemuamd64-server.wic --json"
     ])
   ).action(
-    async (files, given) => (await import("./chunks/hash-JGFCOSWR.js")).hash(files, given)
+    async (files, given) => (await import("./chunks/hash-UVHTKV6H.js")).hash(files, given)
   );
-  program2.command("schema").description("print the JSON Schema of the configuration").addHelpText("after", exampleText(["isar-artifacts schema > isar-artifacts.schema.json"])).action(async () => (await import("./chunks/schema-QJZKLFSZ.js")).schema());
+  program2.command("schema").description("print the JSON Schema of the configuration").addHelpText("after", exampleText(["isar-artifacts schema > isar-artifacts.schema.json"])).action(async () => (await import("./chunks/schema-3LTRGPJP.js")).schema());
 }
 function exampleText(lines) {
   return `

@@ -26,7 +26,7 @@ const stages = {
   publish: ['store', 'record', 'digest', 'report', 'program', 'errors'],
   registry: ['plan', 'record', 'config', 'digest', 'escape', 'errors'],
   nix: ['program', 'errors', 'escape'],
-  adopt: ['nix', 'registry', 'config', 'digest', 'escape', 'errors'],
+  adopt: ['nix', 'registry', 'plan', 'config', 'git', 'digest', 'escape', 'errors'],
   verify: ['registry', 'publish', 'record', 'store', 'digest', 'report', 'errors', 'escape'],
   prune: ['registry', 'publish', 'record', 'store', 'git', 'program', 'digest', 'errors', 'escape'],
   'pull-request': ['registry', 'git', 'report', 'escape', 'errors'],

@@ -8,6 +8,7 @@ const packages: Readonly<Record<string, string>> = {
   kas: 'kas',
   'kas-container': 'kas',
   nix: 'nix-bin',
+  'nix-instantiate': 'nix-bin',
   'nix-store': 'nix-bin',
   zstd: 'zstd',
 };
@@ -22,6 +23,8 @@ export interface RunOptions {
   readonly keepFinalNewline?: boolean;
   /** Exit codes that are an answer and not a failure. */
   readonly accept?: readonly number[];
+  /** Ends the program. */
+  readonly cancelSignal?: AbortSignal;
 }
 
 export interface Answer {

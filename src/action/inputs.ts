@@ -4,7 +4,7 @@ import { didYouMean } from '../config/suggest.ts';
 import { encodings } from '../digest/encoding.ts';
 import { UserError } from '../errors.ts';
 
-export const commands = ['plan', 'build', 'update', 'run'] as const;
+export const commands = ['plan', 'build', 'update', 'run', 'verify'] as const;
 
 const text = z.string().optional();
 const list = text.transform((words) => words?.split(/[\s,]+/).filter((word) => word !== '') ?? []);
@@ -34,6 +34,9 @@ const inputsSchema = z.object({
   force: flag,
   repair: flag,
   'dry-run': flag,
+  check: flag,
+  deep: flag,
+  'allow-unpublished': flag,
 });
 
 export type Inputs = z.output<typeof inputsSchema>;
@@ -68,6 +71,11 @@ function misplaced({ command, ...inputs }: Inputs): string[] {
   const builds = command === 'build' || command === 'run';
   return [
     ...(inputs['dry-run'] && command !== 'update' ? ['dry-run: goes with update only'] : []),
+    ...(inputs.check && command !== 'update' ? ['check: goes with update only'] : []),
+    ...(inputs.deep && command !== 'verify' ? ['deep: goes with verify only'] : []),
+    ...(inputs['allow-unpublished'] && command !== 'verify'
+      ? ['allow-unpublished: goes with verify only']
+      : []),
     ...(inputs['fail-fast'] && !builds ? ['fail-fast: goes with build and run only'] : []),
     ...(inputs.repair && !builds ? ['repair: goes with build and run only'] : []),
   ];

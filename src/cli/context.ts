@@ -59,7 +59,7 @@ export async function openContext(given: GivenOptions): Promise<Context> {
   return { project, selected, reporter, json, signal: interruption() };
 }
 
-function reporterFor({ quiet, verbose }: GivenOptions): Reporter {
+export function reporterFor({ quiet, verbose }: Pick<GivenOptions, 'quiet' | 'verbose'>): Reporter {
   const { stdout, stderr, env } = process;
   if (quiet) return quietReporter({ stdout, stderr });
   if (!verbose && isLive(stderr, env)) return liveReporter({ stdout, stderr }, env);

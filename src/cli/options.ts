@@ -1,4 +1,5 @@
-import { Option } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
+import { millisecondsOf } from '../config/duration.ts';
 import { defaultConfigFile } from '../config/load.ts';
 import { encodings } from '../digest/encoding.ts';
 
@@ -6,19 +7,26 @@ import { encodings } from '../digest/encoding.ts';
  * Options that commands share, each declared once, in the groups in which commands take them.
  * A flag wins over the variable named here, that over the configuration.
  */
-export const selection = [
+export const configuring = [
   new Option('-c, --config <file>', 'the configuration')
     .env('ISAR_ARTIFACTS_CONFIG')
     .default(defaultConfigFile),
+];
+
+export const selection = [
+  ...configuring,
   new Option('-m, --machine <name...>', 'only variants of these machines'),
   new Option('-r, --role <name...>', 'only variants of these roles'),
   new Option('--variant <id...>', 'only these variants'),
 ];
 
+export const storageUrl = new Option(
+  '--storage <url>',
+  'where objects are, instead of storage.url',
+).env('ISAR_ARTIFACTS_STORAGE');
+
 export const storing = [
-  new Option('--storage <url>', 'where objects go, instead of storage.url').env(
-    'ISAR_ARTIFACTS_STORAGE',
-  ),
+  storageUrl,
   new Option('--compression <encoding>', 'how objects are encoded')
     .choices(encodings)
     .env('ISAR_ARTIFACTS_COMPRESSION'),
@@ -72,3 +80,26 @@ export const checkOnly = new Option(
   '--check',
   'only say whether the file is as the configuration says, and complete (exit code 4 if not)',
 ).conflicts(['propose', 'dryRun', 'force']);
+
+export const verifying = [
+  new Option('--ref <ref>', 'the registry of this branch or commit, not that of the working tree'),
+  new Option('--deep', 'download, decode and hash everything'),
+  new Option('--allow-unpublished', 'pins without a URL are no drift'),
+];
+
+export const pruning = [
+  new Option('--delete', 'remove what is listed'),
+  new Option('--older-than <duration>', 'keep what is younger, as 30d or 12h')
+    .argParser(duration)
+    .default(millisecondsOf('30d'), '30d'),
+  new Option(
+    '--offline',
+    'do not ask the remotes whether they have branches that this clone lacks',
+  ),
+];
+
+function duration(text: string): number {
+  const milliseconds = millisecondsOf(text);
+  if (milliseconds !== undefined) return milliseconds;
+  throw new InvalidArgumentError('Expected a number of hours or days: 24h, 3d.');
+}

@@ -4,17 +4,23 @@ import type { GivenOptions } from './context.ts';
 import {
   building,
   checkOnly,
+  configuring,
   dryRun,
   noGcRoot,
   output,
   proposeToo,
   proposing,
+  pruning,
   publishToo,
   repairing,
   selection,
+  storageUrl,
   storing,
+  verifying,
   writing,
 } from './options.ts';
+import type { PruneGiven } from './prune.ts';
+import type { VerifyGiven } from './verify.ts';
 
 /** The command sets how the run ends, where that is not plain success. */
 export interface Ending {
@@ -100,6 +106,29 @@ const commands: readonly CommandSpec[] = [
     run: async (given, ending) => (await import('./update.ts')).update(given, ending),
   },
   {
+    name: 'verify',
+    description: 'ask whether every pin can be fetched, and is what it says (exit code 4 if not)',
+    options: [...configuring, storageUrl, ...verifying, ...output],
+    examples: [
+      'isar-artifacts verify',
+      'isar-artifacts verify --ref origin/main --deep',
+      'isar-artifacts verify --allow-unpublished --json',
+    ],
+    run: async (given, ending) =>
+      (await import('./verify.ts')).verify(given as VerifyGiven, ending),
+  },
+  {
+    name: 'prune',
+    description: 'list what no registry on any branch or tag names any more, and remove it',
+    options: [...configuring, storageUrl, ...pruning, ...output],
+    examples: [
+      'isar-artifacts prune',
+      'isar-artifacts prune --older-than 90d --json',
+      'isar-artifacts prune --delete',
+    ],
+    run: async (given) => (await import('./prune.ts')).prune(given as PruneGiven),
+  },
+  {
     name: 'propose',
     description: 'propose the registry update on a branch; the working tree stays as it is',
     options: [...selection, ...storing, ...proposing, ...writing, ...output],
@@ -128,7 +157,7 @@ export function createProgram(ending: Ending): Command {
     command.action((given: GivenOptions) => run(given, ending));
   }
   addRebuild(program, ending);
-  addFileCommands(program);
+  addFileCommands(program, ending);
   return program;
 }
 
@@ -155,7 +184,23 @@ function addRebuild(program: Command, ending: Ending): void {
 }
 
 /** Commands that need no configuration. */
-function addFileCommands(program: Command): void {
+function addFileCommands(program: Command, ending: Ending): void {
+  program
+    .command('adopt')
+    .description('take over a registry made by hand, and draft a configuration; builds nothing')
+    .argument('<file>', 'a Nix file of requireFile, fetchurl, or { "name" = "hash"; }')
+    .option('--output <file>', 'the new registry', 'isar-artifacts.nix')
+    .addOption(dryRun)
+    .option('--json', 'print the result as JSON')
+    .addHelpText(
+      'after',
+      exampleText([
+        'isar-artifacts adopt images.nix --dry-run',
+        'isar-artifacts adopt images.nix',
+        'isar-artifacts adopt nix/images.nix --output nix/images.nix',
+      ]),
+    )
+    .action(async (file: string, given) => (await import('./adopt.ts')).adopt(file, given, ending));
   program
     .command('hash')
     .description('print the digest of files in every notation, and their Nix store paths')

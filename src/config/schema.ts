@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { durationPattern, millisecondsOf } from './duration.ts';
 import { kasPathProblem, projectPathProblem } from './paths.ts';
 import { didYouMean } from './suggest.ts';
 import { parseTemplate } from './template.ts';
@@ -195,13 +196,9 @@ const kas = section({
     .describe('A build directory for each variant, or the one that kas uses of its own accord.'),
 });
 
-const duration = z.string().regex(/^[1-9][0-9]{0,3}[hd]$/, {
+const duration = z.string().regex(durationPattern, {
   error: 'expected a number of hours or days: 24h, 3d',
 });
-
-function millisecondsOf(text: string): number {
-  return Number.parseInt(text, 10) * (text.endsWith('d') ? 24 : 1) * 3_600_000;
-}
 
 const publicUrl = z
   .url({ protocol: /^(https?|file)$/, error: 'expected an http, https or file URL' })
@@ -236,7 +233,7 @@ const storage = section({
     .describe('Of zstd: 1 is fastest, 19 smallest. Above 9 it takes much more memory.'),
   'resume-within': duration
     .default('24h')
-    .transform(millisecondsOf)
+    .transform((text) => millisecondsOf(text) ?? 0)
     .describe(
       'How long an upload that was interrupted can be gone on with, as `12h` or `3d`. An older one is aborted by the next run.',
     ),

@@ -80,6 +80,18 @@ export async function checkRegistry(project: Project): Promise<Drift[]> {
   }
 }
 
+/**
+ * The same where there must be one.
+ * @throws UserError `registry-invalid`
+ */
+export async function presentRegistry(project: Project): Promise<Registry> {
+  const { text, registry } = await registryInWorkingTree(project);
+  if (text !== undefined) return registry;
+  throw new UserError('registry-invalid', `there is no ${project.paths.registry}`, {
+    hint: 'registry.path names it, and isar-artifacts update writes it',
+  });
+}
+
 async function textOf(path: string): Promise<string | undefined> {
   try {
     return await readFile(path, 'utf8');

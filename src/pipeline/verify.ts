@@ -1,18 +1,36 @@
 import { relative } from 'node:path';
 import { UserError } from '../errors.ts';
+import { quoteCommand } from '../escape/shell.ts';
 import { git, gitOrNothing } from '../git/git.ts';
 import type { Registry } from '../registry/pins.ts';
+import type { Reporter } from '../report/reporter.ts';
 import type { VerifyResult } from '../verify/result.ts';
 import { type VerifyOptions, verify } from '../verify/verify.ts';
 import type { Project } from './project.ts';
 
 /** Whether everything that a registry pins can be fetched, and is what it says. */
-export function verifyRegistry(
+export async function verifyWithProgress(
   { store }: Project,
   registry: Registry,
-  options: Omit<VerifyOptions, 'store'>,
+  { what, reporter, ...options }: VerifyingOptions,
 ): Promise<VerifyResult> {
-  return verify(registry, { ...options, store });
+  const task = reporter.begin(`verify ${what}`);
+  try {
+    const result = await verify(registry, { ...options, store, onTransfers: task.progress });
+    const { findings, pins } = result;
+    if (findings.length > 0) task.fail(`${findings.length} findings in ${pins.length} pins`);
+    else task.succeed(`${pins.length} pins`);
+    return result;
+  } catch (error) {
+    task.fail('not done');
+    throw error;
+  }
+}
+
+export interface VerifyingOptions extends Pick<VerifyOptions, 'deep' | 'signal'> {
+  /** What people call the registry. */
+  readonly what: string;
+  readonly reporter: Reporter;
 }
 
 /**
@@ -28,8 +46,9 @@ export async function registryAt(
   const name = ['--verify', '--quiet', '--end-of-options', `${ref}^{commit}`];
   const commit = await gitOrNothing(root, ['rev-parse', ...name]);
   if (commit === undefined) {
+    const fetching = quoteCommand(['git', 'fetch', 'origin', ref.replace(/^origin\//, '')]);
     throw new UserError('repository-unfit', `${root} has no commit that is called ${ref}`, {
-      hint: `fetch it first: git fetch origin ${ref.replace(/^origin\//, '')}, then name it origin/...; a CI job may have to check out more than one commit (fetch-depth: 0)`,
+      hint: `fetch it first: ${fetching}; a CI job may have to check out more than one commit (fetch-depth: 0)`,
     });
   }
   const path = relative(root, paths.registry);

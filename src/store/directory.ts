@@ -1,13 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { link, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { link, mkdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { hasErrno, messageOf, UserError } from '../errors.ts';
+import { filesIn, unfinishedKey } from './directory-list.ts';
 import { syncToDisk, writeDurably } from './durable-file.ts';
 import type {
   Body,
   Created,
   CreateOptions,
+  Listed,
   ObjectStore,
   ReadOptions,
   Stored,
@@ -16,8 +18,6 @@ import type {
 const blockSize = 1024 * 1024;
 /** Milliseconds. Nobody writes one object for so long. */
 const abandonedAfter = 24 * 60 * 60 * 1000;
-/** `KEY.UUID.new`: a file that is not whole yet. */
-const temporaryName = /^[0-9a-f]{64}(\.zst|\.json)?\.[0-9a-f-]{36}\.new$/;
 
 /** Objects as files below a directory. Safe with any number of publishers at once. */
 export function directoryStore(directory: string, publicUrl: string): ObjectStore {
@@ -88,31 +88,66 @@ class DirectoryStore implements ObjectStore {
 
   async tidy(): Promise<readonly string[]> {
     const notices: string[] = [];
-    for (const path of await this.#unfinishedFiles()) {
-      const status = await stat(path).catch(() => undefined);
-      if (status === undefined || Date.now() - status.mtimeMs < abandonedAfter) continue;
-      const removing = rm(path, { force: true });
-      notices.push(
-        await removing.then(
-          () => `removed ${path}, which was never finished`,
-          (error) => `cannot remove ${path}, which was never finished: ${messageOf(error)}`,
-        ),
-      );
+    try {
+      for await (const { path, abandoned } of this.#unfinishedFiles()) {
+        if (!abandoned) continue;
+        const removing = rm(path, { force: true });
+        notices.push(
+          await removing.then(
+            () => `removed ${path}, which was never finished`,
+            (error) => `cannot remove ${path}, which was never finished: ${messageOf(error)}`,
+          ),
+        );
+      }
+    } catch {
+      // Whoever cannot read it hears of it when something is to be written.
     }
     return notices;
   }
 
+  async *list({ signal }: ReadOptions = {}): AsyncGenerator<Listed> {
+    try {
+      for await (const key of filesIn(this.#directory, signal)) {
+        if (unfinishedKey(key) !== undefined) continue;
+        const listed = await listedAt(join(this.#directory, key));
+        if (listed !== undefined) yield { key, ...listed };
+      }
+    } catch (error) {
+      signal?.throwIfAborted();
+      throw this.#unreachable(error);
+    }
+  }
+
+  async *openUploads({ signal }: ReadOptions = {}): AsyncGenerator<string> {
+    try {
+      for await (const { key, abandoned } of this.#unfinishedFiles(signal)) {
+        if (!abandoned) yield key;
+      }
+    } catch (error) {
+      signal?.throwIfAborted();
+      throw this.#unreachable(error);
+    }
+  }
+
+  async remove(key: string, { signal }: ReadOptions = {}): Promise<void> {
+    signal?.throwIfAborted();
+    try {
+      await rm(join(this.#directory, key), { force: true });
+    } catch (error) {
+      throw this.#unreachable(error);
+    }
+  }
+
   /** Of ours alone, in the folders that keys have. */
-  async #unfinishedFiles(): Promise<string[]> {
-    const folders = ['sha256', 'builds'].map((name) => join(this.#directory, name));
-    const names = await Promise.all(
-      folders.map(async (folder) => {
-        // Whoever cannot read it hears of it when something is to be written.
-        const entries = await readdir(folder).catch(() => []);
-        return entries.filter((name) => temporaryName.test(name)).map((name) => join(folder, name));
-      }),
-    );
-    return names.flat();
+  async *#unfinishedFiles(signal?: AbortSignal) {
+    for await (const file of filesIn(this.#directory, signal)) {
+      const key = unfinishedKey(file);
+      if (key === undefined) continue;
+      const path = join(this.#directory, file);
+      const written = (await listedAt(path))?.modified;
+      if (written === undefined) continue;
+      yield { key, path, abandoned: Date.now() - written >= abandonedAfter };
+    }
   }
 
   async #write(
@@ -162,7 +197,23 @@ async function writeBody(path: string, body: Body, signal: AbortSignal | undefin
 
 async function storedAt(path: string): Promise<Stored> {
   const { size, ino, mtimeNs } = await stat(path, { bigint: true });
-  return { size: Number(size), version: `${ino}-${mtimeNs}` };
+  return { size: Number(size), version: versionOf(ino, mtimeNs) };
+}
+
+function versionOf(ino: bigint, mtimeNs: bigint): string {
+  return `${ino}-${mtimeNs}`;
+}
+
+/** @returns undefined where it has gone by now */
+async function listedAt(path: string): Promise<Omit<Listed, 'key'> | undefined> {
+  try {
+    const { size, ino, mtimeNs } = await stat(path, { bigint: true });
+    const modified = Number(mtimeNs / 1_000_000n);
+    return { size: Number(size), version: versionOf(ino, mtimeNs), modified };
+  } catch (error) {
+    if (hasErrno(error, 'ENOENT')) return undefined;
+    throw error;
+  }
 }
 
 /** A hard link is created or not, at once; rename would replace what another publisher wrote. */

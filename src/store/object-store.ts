@@ -27,6 +27,15 @@ export interface ObjectStore {
    * @returns what it was, for people
    */
   tidy(options?: ReadOptions): Promise<readonly string[]>;
+  /**
+   * Every object in the folders of our keys, page by page. Others may have put there what is no key
+   * of ours. What comes or goes meanwhile is listed or not.
+   */
+  list(options?: ReadOptions): AsyncIterable<Listed>;
+  /** Keys of the same folders that somebody, maybe elsewhere, is writing at this moment. */
+  openUploads(options?: ReadOptions): AsyncIterable<string>;
+  /** Removes an object; that it is not there is no error. */
+  remove(key: string, options?: ReadOptions): Promise<void>;
 }
 
 export interface ReadOptions {
@@ -82,6 +91,13 @@ export interface Stored {
   readonly checksum?: string;
   /** Another one as soon as the object is replaced; only good with this store, and not for records. */
   readonly version: string;
+}
+
+/** An object of a listing. */
+export interface Listed extends Pick<Stored, 'size' | 'version'> {
+  readonly key: string;
+  /** When it was written, by the clock of the store: milliseconds since 1970. */
+  readonly modified: number;
 }
 
 export interface Created extends Stored {

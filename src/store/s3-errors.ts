@@ -46,14 +46,22 @@ export function isNamed(error: unknown, ...names: string[]): boolean {
   );
 }
 
-/** What an error of the SDK comes to, for a person. `doing` says what we were at. */
-export function s3Error(error: unknown, where: S3Location, doing: string): UserError {
+/**
+ * What an error of the SDK comes to, for a person. `doing` says what we were at, `right` what right
+ * that takes, where it is just one: `s3:DeleteObject`.
+ */
+export function s3Error(
+  error: unknown,
+  where: S3Location,
+  doing: string,
+  right?: string,
+): UserError {
   if (error instanceof UserError) return error;
   if (error instanceof UnfinishedUpload) {
     const { code, message, hint, cause } = s3Error(error.cause, where, doing);
     return new UserError(code, message, { hint: `${hint}; ${error.message}`, cause });
   }
-  const { code, why, hint } = explain(error, where);
+  const { code, why, hint } = explain(error, where, right);
   return new UserError(code, `${locationOf(where)}, ${doing}: ${why}`, { hint, cause: error });
 }
 
@@ -105,10 +113,16 @@ const network: Readonly<Record<string, string>> = {
   ETIMEDOUT: 'check endpoint in the storage URL, proxy and firewall',
 };
 
-function explain(error: unknown, { region }: S3Location): Explanation {
+function explain(error: unknown, { region }: S3Location, right: string | undefined): Explanation {
   const { name, status, bucketRegion } = answerOf(error);
+  const refused =
+    right === undefined
+      ? denials.AccessDenied
+      : `these credentials may not do that: grant ${right} (docs/s3.md lists who needs it)`;
   const denial =
-    denials[name] ?? (status === 401 || status === 403 ? denials.AccessDenied : undefined);
+    name === 'AccessDenied' || (denials[name] === undefined && (status === 401 || status === 403))
+      ? refused
+      : denials[name];
   if (denial !== undefined)
     return { code: 'store-denied', why: reason(error, status), hint: denial };
   const code = 'store-unreachable';

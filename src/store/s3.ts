@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { DeleteObjectCommand, HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { UserError } from '../errors.ts';
 import { headersOf } from './headers.ts';
 import type {
   Body,
   Created,
   CreateOptions,
+  Listed,
   ObjectStore,
   ReadOptions,
   Stored,
@@ -13,11 +14,12 @@ import type {
 import { type PartMemory, partMemory } from './part-memory.ts';
 import { type ClientOptions, s3Client } from './s3-client.ts';
 import { isNamed, reasonOf, s3Error, UnfinishedUpload } from './s3-errors.ts';
+import { type Listing, listObjects, listUploads } from './s3-list-objects.ts';
 import { locationOf, type S3Location, s3PublicUrl } from './s3-location.ts';
 import type { Order, Sent } from './s3-put.ts';
 import { readObject } from './s3-read.ts';
 import type { Resuming } from './s3-resume.ts';
-import { optionsOf, type Target } from './s3-target.ts';
+import { objectOf, optionsOf, type Target } from './s3-target.ts';
 import { abortAbandoned } from './s3-tidy.ts';
 import { type Means, upload } from './s3-upload.ts';
 
@@ -29,6 +31,8 @@ const memoryLimit = 64 * 1024 * 1024;
 export interface S3Options extends ClientOptions {
   readonly publicUrl?: string | undefined;
   readonly resuming?: Resuming | undefined;
+  /** How much of a listing is asked for at once. S3 never gives more than 1000. */
+  readonly pageSize?: number | undefined;
 }
 
 /** Objects in a bucket of S3, or of a server that speaks its language. */
@@ -43,13 +47,15 @@ class S3Store implements ObjectStore {
   readonly #client: S3Client;
   readonly #resuming: Resuming | undefined;
   readonly #memory: PartMemory = partMemory(memoryLimit);
+  readonly #pageSize: number;
 
-  constructor(where: S3Location, { publicUrl, resuming, ...options }: S3Options) {
+  constructor(where: S3Location, { publicUrl, resuming, pageSize = 1000, ...options }: S3Options) {
     this.location = locationOf(where);
     this.publicUrl = publicUrl ?? s3PublicUrl(where);
     this.#where = where;
     this.#client = s3Client(where, options);
     this.#resuming = resuming;
+    this.#pageSize = pageSize;
   }
 
   async head(key: string, { signal }: ReadOptions = {}): Promise<Stored | undefined> {
@@ -108,6 +114,35 @@ class S3Store implements ObjectStore {
     if (this.#resuming === undefined) return [];
     const targetOf = (key: string) => ({ ...this.#target('', signal), key });
     return abortAbandoned(s3PublicUrl(this.#where), targetOf, this.#resuming);
+  }
+
+  list({ signal }: ReadOptions = {}): AsyncIterable<Listed> {
+    return listObjects(this.#listing('listing objects', 's3:ListBucket', signal));
+  }
+
+  openUploads({ signal }: ReadOptions = {}): AsyncIterable<string> {
+    const right = 's3:ListBucketMultipartUploads';
+    return listUploads(this.#listing('listing uploads', right, signal));
+  }
+
+  async remove(key: string, { signal }: ReadOptions = {}): Promise<void> {
+    const target = this.#target(key, signal);
+    try {
+      await target.client.send(new DeleteObjectCommand(objectOf(target)), optionsOf(signal));
+    } catch (error) {
+      signal?.throwIfAborted();
+      // S3 says nothing of it, but not every server is so.
+      if (isNamed(error, 'NoSuchKey', 'NotFound')) return;
+      throw s3Error(error, this.#where, `removing ${key}`, 's3:DeleteObject');
+    }
+  }
+
+  #listing(doing: string, right: string, signal: AbortSignal | undefined): Listing {
+    const failure = (error: unknown) => {
+      signal?.throwIfAborted();
+      return s3Error(error, this.#where, doing, right);
+    };
+    return { store: this.#target('', signal), pageSize: this.#pageSize, failure };
   }
 
   async #write(

@@ -1,8 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { decodeNix32, encodeNix32 } from '../../src/digest/nix32.ts';
+import { parseSha256 } from '../../src/digest/notations.ts';
 import {
   isSha256,
+  type Sha256,
   sha256FromHex,
   sha256FromNix32,
   sha256FromSri,
@@ -56,6 +58,52 @@ describe('notations of a digest', () => {
   test('isSha256 takes hex only', () => {
     expect(isSha256(hex)).toBe(true);
     expect(isSha256(nix32)).toBe(false);
+  });
+});
+
+describe('parseSha256', () => {
+  const notations = (digest: Sha256) => {
+    const base64 = Buffer.from(digest, 'hex').toString('base64');
+    const bare = [digest, digest.toUpperCase(), toNix32(digest), base64];
+    return [...bare, ...bare.map((text) => `sha256:${text}`), toSri(digest)];
+  };
+
+  test('reads every notation that Nix takes', () => {
+    fc.assert(
+      fc.property(anySha256, (bytes) => {
+        const digest = sha256FromHex(Buffer.from(bytes).toString('hex'));
+        for (const text of notations(digest)) expect(parseSha256(text)).toBe(digest);
+      }),
+    );
+  });
+
+  test('nothing longer or shorter is a digest', () => {
+    fc.assert(
+      fc.property(anySha256, fc.string({ minLength: 1, maxLength: 3 }), (bytes, more) => {
+        for (const text of notations(sha256FromHex(Buffer.from(bytes).toString('hex')))) {
+          expect(parseSha256(text.slice(0, -1))).toBeUndefined();
+          expect(parseSha256(`${text}${more}`)).toBeUndefined();
+        }
+      }),
+    );
+  });
+
+  test.each([
+    '',
+    'sha256:',
+    'sha256-',
+    `sha256-${hex}`,
+    `sha256-${nix32}`,
+    `sha512-${'A'.repeat(43)}=`,
+    `sha1:${hex}`,
+    `sha256:${toSri(hex)}`,
+    ` ${hex}`,
+    `${hex}\n`,
+    nix32.toUpperCase(),
+    nix32.replace('0', 'z'),
+    nix32.replace('0', 'e'),
+  ])('%j is none', (text) => {
+    expect(parseSha256(text)).toBeUndefined();
   });
 });
 

@@ -181,7 +181,8 @@ describe.each(nodeReleases())('the action on Node $version', ({ path: node }) =>
       expect(await world.pulls()).toHaveLength(1);
       const moved = await registryOn(await ours());
       expect(moved).not.toBe(before);
-      const arm = (text: string) => text.split('\n  qemuarm64.').slice(1);
+      const arm = (text: string) => text.split('\n    qemuarm64.').slice(1);
+      expect(arm(moved)).toHaveLength(6);
       expect(arm(moved)).toEqual(arm(before));
     },
     patience,
@@ -200,6 +201,38 @@ describe.each(nodeReleases())('the action on Node $version', ({ path: node }) =>
         'build qemuarm64.base',
       ]);
       expect(all.outputs['pull-request-number']).toBe(String((await world.pulls())[0]?.number));
+    },
+    patience,
+  );
+
+  test(
+    'a pull request is looked at before it is merged, also where it comes from a fork',
+    async () => {
+      const head = { repo: { full_name: 'mallory/images', fork: true } };
+      const event = { name: 'pull_request', payload: { pull_request: { head } } };
+      await using run = await world.run();
+      const look = async (inputs: Readonly<Record<string, string>>) => {
+        const { exitCode, summary } = await run.job(inputs, { event, baseRef: 'main' });
+        return { exitCode, summary };
+      };
+      const without = await look({ command: 'update', check: 'true' });
+      expect(without).toEqual({ exitCode: 4, summary: expect.stringContaining('there is no') });
+      const text = await registryOn(await ours());
+      await world.project.commit({ 'isar-artifacts.nix': text });
+      expect(await look({ command: 'update', check: 'true' })).toEqual({
+        exitCode: 0,
+        summary: expect.stringContaining('as the configuration says'),
+      });
+      expect(await look({ command: 'verify', deep: 'true' })).toEqual({
+        exitCode: 0,
+        summary: expect.stringContaining('12 pins: 12 right; 0 findings'),
+      });
+      const [url = ''] = /isar\/sha256\/[0-9a-f]{64}\.zst/.exec(text) ?? [];
+      await world.s3.put(url, Buffer.from('<!doctype html>'));
+      expect(await look({ command: 'verify' })).toEqual({
+        exitCode: 4,
+        summary: expect.stringContaining('hint: '),
+      });
     },
     patience,
   );

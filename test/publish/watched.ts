@@ -78,6 +78,9 @@ function watched({ directory, artifact }: Publishing, store: ObjectStore) {
     read: noting('read', store.read),
     create: noting('create', store.create),
     replace: noting('replace', store.replace),
+    list: (options) => store.list(options),
+    openUploads: (options) => store.openUploads(options),
+    remove: noting('remove', store.remove),
     isWriteOnce: noting('again', store.isWriteOnce),
     tidy: (options) => store.tidy(options),
   };

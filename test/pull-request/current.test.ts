@@ -63,7 +63,11 @@ describe('whoever changed a variant since our branch and the base parted has the
         announced: true,
       },
     };
-    expect([...currentRegistry(snapshot, read).variants.keys()].sort()).toEqual(['kept', 'ours', 'theirs']);
+    expect([...currentRegistry(snapshot, read).variants.keys()].sort()).toEqual([
+      'kept',
+      'ours',
+      'theirs',
+    ]);
   });
 });
 

@@ -11,6 +11,7 @@ import { temporaryDirectory } from '../support/temporary-directory.ts';
 import { unprivileged } from '../support/unprivileged.ts';
 import { bundled } from './bundled.ts';
 import { bodyFrom, bytesOf, objectStoreContract, readAll } from './contract.ts';
+import { listingContract } from './listing-contract.ts';
 import { replaceContract } from './replace-contract.ts';
 
 const key = 'sha256/0123';
@@ -42,6 +43,7 @@ async function filesBelow(path: string): Promise<string[]> {
 const traits = { edges: [1_048_576], exclusive: true, checksums: false, replaceable: true };
 objectStoreContract('a directory', traits, fresh);
 replaceContract('a directory', traits, fresh);
+listingContract('a directory', traits, fresh);
 
 describe('a directory store', () => {
   test('whose path is a file cannot be used', async () => {

@@ -15,6 +15,7 @@ import {
   readAll,
   type StoreUnderTest,
 } from './contract.ts';
+import { listingContract } from './listing-contract.ts';
 import { replaceContract } from './replace-contract.ts';
 import { partSize, prefix, s3Traits, smallParts, storeOn, useCredentials } from './s3-worlds.ts';
 import { bodyOf, bytes, key, lateBody } from './unfinished.ts';
@@ -26,7 +27,7 @@ async function bucketOn(ceph: RealCeph): Promise<StoreUnderTest & { readonly buc
   const bucket = await ceph.makeBucket();
   useCredentials(ceph.credentials);
   const { endpoint, region, credentials } = ceph;
-  const store = storeOn({ bucket, endpoint, region }, smallParts);
+  const store = storeOn({ bucket, endpoint, region }, smallParts, { pageSize: 2 });
   const client = new S3Client({ endpoint, region, credentials, forcePathStyle: true });
   const below = (key: string | undefined) => String(key).replace(`${prefix}/`, '');
   return {
@@ -62,6 +63,7 @@ describe.each([
   const traits = { ...s3Traits, exclusive };
   objectStoreContract('real radosgw', traits, () => bucketOn(ceph));
   replaceContract('real radosgw', traits, () => bucketOn(ceph));
+  listingContract('real radosgw', traits, () => bucketOn(ceph));
 
   test('a bucket of somebody else: who is denied, and what to do', async () => {
     await using made = await bucketOn(ceph);

@@ -19,6 +19,8 @@ interface Step {
   readonly run?: string;
   readonly with?: Readonly<Record<string, string>>;
 }
+type Rights = Readonly<Record<string, string>>;
+
 interface Workflow {
   readonly on: Readonly<Record<string, unknown>>;
   readonly permissions: object;
@@ -32,7 +34,7 @@ interface Workflow {
 
 test('the linters find nothing in the templates and in action.yml', async () => {
   const action = await readFile(join(root, 'action.yml'), 'utf8');
-  expect(names).toEqual(['nightly.yml', 'push.yml']);
+  expect(names).toEqual(['nightly.yml', 'push.yml', 'verify.yml']);
   expect(await lintWorkflows({ ...texts, 'action.yml': action })).toEqual([]);
 });
 
@@ -53,6 +55,34 @@ test.each([
   expect(problems.join('\n')).toContain(word);
 });
 
+interface Expected {
+  /** What each job may do. */
+  readonly jobs: Readonly<Record<string, Rights>>;
+  readonly commands: readonly string[];
+  /** Of those that a stranger can set off. */
+  readonly triggers: readonly string[];
+}
+
+const building: Expected = {
+  jobs: {
+    plan: { contents: 'read' },
+    build: { contents: 'read', 'pull-requests': 'read' },
+    update: { contents: 'write', 'pull-requests': 'write' },
+  },
+  commands: ['plan', 'build', 'update'],
+  triggers: [],
+};
+const expected: Readonly<Record<string, Expected | undefined>> = {
+  'push.yml': building,
+  'nightly.yml': building,
+  // Reads only, and has no secrets where a stranger began it.
+  'verify.yml': {
+    jobs: { verify: { contents: 'read' } },
+    commands: ['update', 'verify'],
+    triggers: ['pull_request'],
+  },
+};
+
 describe.each(names)('%s', (name) => {
   const workflow = parse(String(texts[name])) as Workflow;
   const jobs = Object.values(workflow.jobs);
@@ -64,18 +94,14 @@ describe.each(names)('%s', (name) => {
       job,
       permissions,
     ]);
-    expect(Object.fromEntries(granted)).toEqual({
-      plan: { contents: 'read' },
-      build: { contents: 'read', 'pull-requests': 'read' },
-      update: { contents: 'write', 'pull-requests': 'write' },
-    });
+    expect(Object.fromEntries(granted)).toEqual(expected[name]?.jobs);
   });
 
-  test('is started by nothing that a stranger can do', () => {
+  test('does nothing with our rights for a stranger', () => {
     const triggers = Object.keys(workflow.on);
     expect(
       triggers.filter((trigger) => /pull_request|workflow_run|issue|fork/.test(trigger)),
-    ).toEqual([]);
+    ).toEqual(expected[name]?.triggers);
   });
 
   test("runs no shell, pins others' actions, and calls ours by commands that there are", () => {
@@ -83,13 +109,13 @@ describe.each(names)('%s', (name) => {
     const others = steps.filter(({ uses }) => !uses?.startsWith('isar-artifacts/'));
     for (const { uses } of others) expect(uses).toMatch(/@[0-9a-f]{40}$/);
     const ours = steps.filter(({ uses }) => uses?.startsWith('isar-artifacts/'));
-    expect(ours.map((step) => step.with?.command)).toEqual(['plan', 'build', 'update']);
+    expect(ours.map((step) => step.with?.command)).toEqual(expected[name]?.commands);
     for (const step of ours) expect(commands).toContain(step.with?.command);
   });
 
   test('leaves no token in a workspace that a build can read', () => {
     const checkouts = steps.filter(({ uses }) => uses?.startsWith('actions/checkout@'));
-    expect(checkouts).toHaveLength(3);
+    expect(checkouts).toHaveLength(jobs.length);
     for (const step of checkouts) expect(step.with?.['persist-credentials']).toBe(false);
   });
 });

@@ -1,11 +1,12 @@
 import { type Answer, xmlAnswer } from './answer.ts';
 import { compareKeys } from './bucket.ts';
+import { keysIn } from './listed-keys.ts';
 import { pageOf, pageSize } from './page.ts';
 import { receiveText } from './receive.ts';
 import { S3Error } from './s3-error.ts';
 import type { Task } from './task.ts';
 
-export async function listObjectsV2({ request, body, bucket }: Task): Promise<Answer> {
+export async function listObjectsV2({ request, body, bucket, rules }: Task): Promise<Answer> {
   await receiveText(request.headers, body);
   const { query } = request;
   if (query.get('list-type') !== '2') {
@@ -18,16 +19,18 @@ export async function listObjectsV2({ request, body, bucket }: Task): Promise<An
     .filter(({ key }) => key.startsWith(prefix) && compareKeys(key, after) > 0)
     .sort((left, right) => compareKeys(left.key, right.key));
   const page = pageOf(objects, pageSize(query, 'max-keys'));
+  const keys = keysIn(rules);
   return xmlAnswer('ListBucketResult', {
     Name: request.bucket,
-    Prefix: prefix,
+    Prefix: keys.shown(prefix),
+    EncodingType: keys.encoding,
     MaxKeys: page.size,
     KeyCount: page.items.length,
     IsTruncated: page.truncated,
     ContinuationToken: token,
     NextContinuationToken: page.truncated ? tokenOf(page.last?.key ?? '') : undefined,
     Contents: page.items.map((object) => ({
-      Key: object.key,
+      Key: keys.shown(object.key),
       LastModified: object.modified.toISOString(),
       ETag: `"${object.etag}"`,
       ChecksumAlgorithm: object.checksum.algorithm,

@@ -1,5 +1,6 @@
 import { type Answer, xmlAnswer } from './answer.ts';
 import { compareKeys, type Upload, uploadIn } from './bucket.ts';
+import { keysIn } from './listed-keys.ts';
 import { pageOf, pageSize } from './page.ts';
 import { receiveText } from './receive.ts';
 import type { Task } from './task.ts';
@@ -38,7 +39,12 @@ export async function listParts({ request, body, bucket }: Task): Promise<Answer
   });
 }
 
-export async function listMultipartUploads({ request, body, bucket }: Task): Promise<Answer> {
+export async function listMultipartUploads({
+  request,
+  body,
+  bucket,
+  rules,
+}: Task): Promise<Answer> {
   await receiveText(request.headers, body);
   const { query } = request;
   const prefix = query.get('prefix') ?? '';
@@ -53,18 +59,20 @@ export async function listMultipartUploads({ request, body, bucket }: Task): Pro
     .filter(({ key, id }) => key.startsWith(prefix) && isAfter(key, id))
     .sort((left, right) => compareKeys(left.key, right.key) || compareKeys(left.id, right.id));
   const page = pageOf(uploads, pageSize(query, 'max-uploads'));
+  const keys = keysIn(rules);
   return xmlAnswer('ListMultipartUploadsResult', {
     Bucket: request.bucket,
-    KeyMarker: keyMarker,
+    KeyMarker: keys.shown(keyMarker),
     UploadIdMarker: idMarker,
     // As with parts.
-    NextKeyMarker: page.last?.key ?? '',
+    NextKeyMarker: keys.shown(page.last?.key ?? ''),
     NextUploadIdMarker: page.last?.id ?? '',
-    Prefix: prefix,
+    Prefix: keys.shown(prefix),
+    EncodingType: keys.encoding,
     MaxUploads: page.size,
     IsTruncated: page.truncated,
     Upload: page.items.map((upload) => ({
-      Key: upload.key,
+      Key: keys.shown(upload.key),
       UploadId: upload.id,
       Initiated: upload.created.toISOString(),
       StorageClass: 'STANDARD',

@@ -1,10 +1,12 @@
 import { Agent } from 'node:http';
 import { Readable } from 'node:stream';
 import {
+  CreateMultipartUploadCommand,
   DeleteObjectCommand,
   GetObjectCommand,
   HeadBucketCommand,
   HeadObjectCommand,
+  ListMultipartUploadsCommand,
   ListObjectsV2Command,
   PutObjectCommand,
   S3Client,
@@ -157,6 +159,26 @@ describe("Amazon's client", () => {
       await client.send(new DeleteObjectCommand({ Bucket, Key }));
     }
     expect(s3.objects()).toEqual([]);
+  });
+
+  test('is told which keys are encoded, where the server does that unasked', async () => {
+    await using made = await withClient({ encodesKeys: true });
+    const { client, Bucket, s3 } = made;
+    await s3.put('a/b +é', Buffer.from('one'));
+    const create = { Bucket, Key: 'a/b +é', ChecksumAlgorithm: 'CRC32' } as const;
+    await client.send(new CreateMultipartUploadCommand(create));
+    const listed = await client.send(new ListObjectsV2Command({ Bucket, Prefix: 'a/b ' }));
+    expect(listed).toMatchObject({
+      EncodingType: 'url',
+      Prefix: 'a/b+',
+      Contents: [{ Key: 'a/b+%2B%C3%A9' }],
+    });
+    const uploads = await client.send(new ListMultipartUploadsCommand({ Bucket }));
+    expect(uploads).toMatchObject({
+      EncodingType: 'url',
+      NextKeyMarker: 'a/b+%2B%C3%A9',
+      Uploads: [{ Key: 'a/b+%2B%C3%A9' }],
+    });
   });
 
   test('knows the bucket, and no other', async () => {

@@ -35,6 +35,7 @@ const defaultRules: Rules = {
   requireIfNoneMatch: false,
   ignoresConditions: 'none',
   equalParts: false,
+  encodesKeys: false,
   noTrailers: false,
 };
 

@@ -9,6 +9,8 @@ export interface Rules extends PayloadRules {
   readonly requireIfNoneMatch: boolean;
   readonly ignoresConditions: 'none' | 'complete' | 'all';
   readonly equalParts: boolean;
+  /** Listings have their keys URL-encoded, and say so, though nobody asked for it. */
+  readonly encodesKeys: boolean;
 }
 
 /** A request that may be done, and all that is needed to do it. */
