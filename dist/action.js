@@ -16,8 +16,8 @@ import {
 } from "./chunks/chunk-KUMQRWCU.js";
 import {
   checkRegistry,
-  registryInWorkingTree
-} from "./chunks/chunk-77BIDXRU.js";
+  presentRegistry
+} from "./chunks/chunk-CUEOO72B.js";
 import {
   runPipeline,
   tryToPropose
@@ -533,7 +533,7 @@ async function outcomeOf({ project, inputs }, id, record, current) {
 async function verify(context) {
   const { project, reporter, signal, inputs } = context;
   const what = project.loaded.config.registry.path;
-  const { registry } = await registryInWorkingTree(project);
+  const registry = await presentRegistry(project);
   const { deep } = inputs;
   const result = await verifyWithProgress(project, registry, { what, deep, reporter, signal });
   await reporter.conclude(verifySections(what, result));

@@ -3613,7 +3613,7 @@ var commands = [
       "isar-artifacts update --check",
       "isar-artifacts update --propose"
     ],
-    run: async (given, ending) => (await import("./chunks/update-MKW6PU64.js")).update(given, ending)
+    run: async (given, ending) => (await import("./chunks/update-PISLO2RB.js")).update(given, ending)
   },
   {
     name: "verify",
@@ -3624,7 +3624,7 @@ var commands = [
       "isar-artifacts verify --ref origin/main --deep",
       "isar-artifacts verify --allow-unpublished --json"
     ],
-    run: async (given, ending) => (await import("./chunks/verify-FGKZ3UM5.js")).verify(given, ending)
+    run: async (given, ending) => (await import("./chunks/verify-MPMPFNLS.js")).verify(given, ending)
   },
   {
     name: "prune",
@@ -3671,7 +3671,7 @@ function addRebuild(program2, ending) {
   const options = [...selection, ...building, noGcRoot, dryRun, ...output];
   for (const option of options) command.addOption(option);
   command.action(
-    async (machine, role, given) => (await import("./chunks/rebuild-DEFC4XTA.js")).rebuild([machine, role], given, ending)
+    async (machine, role, given) => (await import("./chunks/rebuild-UDLUQ7HT.js")).rebuild([machine, role], given, ending)
   );
 }
 function addFileCommands(program2, ending) {
