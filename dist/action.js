@@ -13,23 +13,23 @@ import {
   exitCodeOfVerify,
   verifySections,
   verifyWithProgress
-} from "./chunks/chunk-KUMQRWCU.js";
+} from "./chunks/chunk-KJXT5ZSO.js";
 import {
   checkRegistry,
   presentRegistry
-} from "./chunks/chunk-CUEOO72B.js";
+} from "./chunks/chunk-FZNXYW2H.js";
 import {
   runPipeline,
   tryToPropose
-} from "./chunks/chunk-SOPWHYET.js";
+} from "./chunks/chunk-3ZT5H3ID.js";
 import {
   buildMatrix
-} from "./chunks/chunk-QYKTONUH.js";
+} from "./chunks/chunk-SLTGJIZL.js";
 import {
   exitCodeOf,
   readyToPublish
-} from "./chunks/chunk-7YK2G5VX.js";
-import "./chunks/chunk-NYGW4SZC.js";
+} from "./chunks/chunk-S5KMMDO3.js";
+import "./chunks/chunk-AQ2VNZ6D.js";
 import {
   driftSections,
   failuresOf,
@@ -39,7 +39,7 @@ import {
   proposalSections,
   readRecord,
   recordOf
-} from "./chunks/chunk-BUZOWKOH.js";
+} from "./chunks/chunk-F54SG4P3.js";
 import {
   checkPlanned,
   checkPublished,
@@ -48,19 +48,21 @@ import {
   judgeRecord,
   markdownCode,
   markdownText
-} from "./chunks/chunk-EXUHDABD.js";
+} from "./chunks/chunk-LK72MQEJ.js";
 import {
   pLimit
 } from "./chunks/chunk-2LA7VBHE.js";
 import {
+  buildLog,
   interruption,
   makeStateDirectory,
   openProject,
   progressInterval,
-  progressLog
-} from "./chunks/chunk-QETTRJCU.js";
+  progressLog,
+  systemClock
+} from "./chunks/chunk-C4NY7RVI.js";
 import "./chunks/chunk-ABNXOTP7.js";
-import "./chunks/chunk-X3XUADOR.js";
+import "./chunks/chunk-UUFSOOWM.js";
 import {
   encodings
 } from "./chunks/chunk-4WAYAIKB.js";
@@ -70,17 +72,17 @@ import "./chunks/chunk-YR7GDZEU.js";
 import "./chunks/chunk-HYKB5N2R.js";
 import {
   filterVariants
-} from "./chunks/chunk-VCOSSPEA.js";
+} from "./chunks/chunk-PRD6IY35.js";
 import "./chunks/chunk-UGVLLAXQ.js";
 import {
   defaultConfigFile
-} from "./chunks/chunk-IB4574WW.js";
+} from "./chunks/chunk-ASC44PQO.js";
 import {
   sectionsToText
 } from "./chunks/chunk-TH3Z5QQC.js";
 import {
   didYouMean
-} from "./chunks/chunk-BSJSHUDP.js";
+} from "./chunks/chunk-TPNFCBU5.js";
 import {
   foreignLogLine,
   foreignText
@@ -128,7 +130,7 @@ The rest is too long for a summary: it is in the log of this job.
 
 // src/report/github.ts
 var maximumAnnotations = 10;
-function githubReporter(interval = progressInterval) {
+function githubReporter(interval = progressInterval, clock = systemClock) {
   const annotate = { error: limited(error), warning: limited(warning) };
   return {
     info: (text2) => info(foreignText(text2)),
@@ -138,20 +140,30 @@ function githubReporter(interval = progressInterval) {
     },
     begin: (title) => {
       startGroup(plain(title));
-      const { progress, stop } = progressLog(info, interval);
+      const transfers = progressLog(info, interval);
+      const builds = buildLog(title, info, clock);
+      const end = () => {
+        transfers.stop();
+        builds.stop();
+        endGroup();
+      };
       return {
         log: (line) => info(foreignLogLine(line)),
-        progress,
+        progress: (files) => {
+          builds.stop();
+          transfers.progress(files);
+        },
+        building: builds.building,
         warn: (text2) => annotate.warning(plain(text2), { title: plain(title) }),
         succeed: (text2) => {
-          stop();
-          endGroup();
+          end();
           info(foreignLogLine(`\u2714 ${title}: ${text2}`));
         },
-        fail: (text2) => {
-          stop();
-          endGroup();
-          annotate.error(plain(text2), { title: plain(title) });
+        fail: (text2, { hint, places = [] } = {}) => {
+          end();
+          const [place] = places;
+          const where = place === void 0 ? {} : propertiesOf(place);
+          annotate.error(plain(text2 + adviceOf(hint)), { title: plain(title), ...where });
         }
       };
     },
@@ -175,15 +187,23 @@ function limited(annotate) {
   };
 }
 function annotationsOf({ message, hint, places }) {
-  const advice = hint === void 0 ? "" : `
-hint: ${hint}`;
+  const advice = adviceOf(hint);
   if (places.length === 0) return [{ message: plain(`${message}${advice}`) }];
-  return places.map(({ file, line, column, message: what }) => ({
-    message: plain(`${what}${advice}`),
+  return places.map((place) => ({
+    message: plain(`${place.message}${advice}`),
+    ...propertiesOf(place)
+  }));
+}
+function adviceOf(hint) {
+  return hint === void 0 ? "" : `
+hint: ${hint}`;
+}
+function propertiesOf({ file, line, column }) {
+  return {
     file,
     ...line === void 0 ? {} : { startLine: line },
     ...column === void 0 ? {} : { startColumn: column }
-  }));
+  };
 }
 
 // src/action/build.ts
@@ -399,6 +419,7 @@ var inputsSchema = external_exports.object({
   forge: choice(["github", "local"]).default("github"),
   token: text,
   "fail-fast": flag,
+  retries: external_exports.string().regex(/^\d{1,2}$/, { error: "expected a number from 0 to 99" }).default("2").transform(Number),
   force: flag,
   repair: flag,
   "dry-run": flag,

@@ -5,17 +5,17 @@ import {
 } from "./chunks/chunk-4W5I5SPU.js";
 import {
   version
-} from "./chunks/chunk-X3XUADOR.js";
+} from "./chunks/chunk-UUFSOOWM.js";
 import {
   encodings
 } from "./chunks/chunk-4WAYAIKB.js";
 import {
   defaultConfigFile
-} from "./chunks/chunk-IB4574WW.js";
+} from "./chunks/chunk-ASC44PQO.js";
 import "./chunks/chunk-TH3Z5QQC.js";
 import {
   millisecondsOf
-} from "./chunks/chunk-BSJSHUDP.js";
+} from "./chunks/chunk-TPNFCBU5.js";
 import "./chunks/chunk-6S7CRL34.js";
 import "./chunks/chunk-22G6G4NZ.js";
 import {
@@ -3498,6 +3498,7 @@ var proposing = [
 var building = [
   new Option("--build-directory <mode>", "a build directory for each variant, or one for all").choices(["per-variant", "shared"]).env("ISAR_ARTIFACTS_BUILD_DIRECTORY"),
   new Option("--fail-fast", "stop at the first variant that fails"),
+  new Option("--retries <n>", "build again, at most so often, where a mirror or a registry refused").env("ISAR_ARTIFACTS_RETRIES").argParser(count).default(0),
   new Option("-v, --verbose", "pass the whole build log through").conflicts("quiet")
 ];
 var dryRun = new Option("-n, --dry-run", "say what would be done, and do nothing");
@@ -3539,6 +3540,10 @@ var pruning = [
     "do not ask the remotes whether they have branches that this clone lacks"
   )
 ];
+function count(text) {
+  if (/^\d{1,2}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError("Expected a number from 0 to 99.");
+}
 function duration(text) {
   const milliseconds = millisecondsOf(text);
   if (milliseconds !== void 0) return milliseconds;
@@ -3564,14 +3569,14 @@ var commands = [
       "isar-artifacts run --machine qemuamd64 --dry-run",
       "isar-artifacts run --storage file:/srv/artifacts --base main"
     ],
-    run: async (given, ending) => (await import("./chunks/run-EMMNWAU5.js")).run(given, ending)
+    run: async (given, ending) => (await import("./chunks/run-7FNJP5SR.js")).run(given, ending)
   },
   {
     name: "plan",
     description: "print the variants of the matrix",
     options: [...selection, ...output],
     examples: ["isar-artifacts plan", "isar-artifacts plan --role server --json"],
-    run: async (given) => (await import("./chunks/plan-Z6DT2GQO.js")).plan(given)
+    run: async (given) => (await import("./chunks/plan-BQOJXU6P.js")).plan(given)
   },
   {
     name: "build",
@@ -3590,7 +3595,7 @@ var commands = [
       "isar-artifacts build --variant qemuamd64.server",
       "isar-artifacts build --machine qemuarm64 --publish"
     ],
-    run: async (given, ending) => (await import("./chunks/build-5ALCD7DY.js")).build(given, ending)
+    run: async (given, ending) => (await import("./chunks/build-ZBUQLVCK.js")).build(given, ending)
   },
   {
     name: "publish",
@@ -3601,7 +3606,7 @@ var commands = [
       "isar-artifacts publish --variant qemuamd64.server --dry-run",
       "isar-artifacts publish --repair"
     ],
-    run: async (given, ending) => (await import("./chunks/publish-CU5RIY5U.js")).publish(given, ending)
+    run: async (given, ending) => (await import("./chunks/publish-3NNHJOBK.js")).publish(given, ending)
   },
   {
     name: "update",
@@ -3613,7 +3618,7 @@ var commands = [
       "isar-artifacts update --check",
       "isar-artifacts update --propose"
     ],
-    run: async (given, ending) => (await import("./chunks/update-PISLO2RB.js")).update(given, ending)
+    run: async (given, ending) => (await import("./chunks/update-R33EFLZ4.js")).update(given, ending)
   },
   {
     name: "verify",
@@ -3624,7 +3629,7 @@ var commands = [
       "isar-artifacts verify --ref origin/main --deep",
       "isar-artifacts verify --allow-unpublished --json"
     ],
-    run: async (given, ending) => (await import("./chunks/verify-MPMPFNLS.js")).verify(given, ending)
+    run: async (given, ending) => (await import("./chunks/verify-FBCVP5LU.js")).verify(given, ending)
   },
   {
     name: "prune",
@@ -3635,14 +3640,14 @@ var commands = [
       "isar-artifacts prune --older-than 90d --json",
       "isar-artifacts prune --delete"
     ],
-    run: async (given) => (await import("./chunks/prune-G5LLJJG5.js")).prune(given)
+    run: async (given) => (await import("./chunks/prune-E54HFJSI.js")).prune(given)
   },
   {
     name: "propose",
     description: "propose the registry update on a branch; the working tree stays as it is",
     options: [...selection, ...storing, ...proposing, ...writing, ...output],
     examples: ["isar-artifacts propose", "isar-artifacts propose --base main --dry-run"],
-    run: async (given) => (await import("./chunks/propose-KGUJMFYN.js")).propose(given)
+    run: async (given) => (await import("./chunks/propose-EH7XTBLG.js")).propose(given)
   }
 ];
 function createProgram(ending) {
@@ -3671,7 +3676,7 @@ function addRebuild(program2, ending) {
   const options = [...selection, ...building, noGcRoot, dryRun, ...output];
   for (const option of options) command.addOption(option);
   command.action(
-    async (machine, role, given) => (await import("./chunks/rebuild-UDLUQ7HT.js")).rebuild([machine, role], given, ending)
+    async (machine, role, given) => (await import("./chunks/rebuild-WLQRARFR.js")).rebuild([machine, role], given, ending)
   );
 }
 function addFileCommands(program2, ending) {
@@ -3682,7 +3687,7 @@ function addFileCommands(program2, ending) {
       "isar-artifacts adopt images.nix",
       "isar-artifacts adopt nix/images.nix --output nix/images.nix"
     ])
-  ).action(async (file, given) => (await import("./chunks/adopt-C7LIHXTH.js")).adopt(file, given, ending));
+  ).action(async (file, given) => (await import("./chunks/adopt-L5JVJ2ID.js")).adopt(file, given, ending));
   program2.command("hash").description("print the digest of files in every notation, and their Nix store paths").argument("<file...>", "files").option("--name <name>", "Nix store name, with one file (default: its base name)").option("--json", "print the result as JSON").addHelpText(
     "after",
     exampleText([
@@ -3692,7 +3697,7 @@ function addFileCommands(program2, ending) {
   ).action(
     async (files, given) => (await import("./chunks/hash-UVHTKV6H.js")).hash(files, given)
   );
-  program2.command("schema").description("print the JSON Schema of the configuration").addHelpText("after", exampleText(["isar-artifacts schema > isar-artifacts.schema.json"])).action(async () => (await import("./chunks/schema-3LTRGPJP.js")).schema());
+  program2.command("schema").description("print the JSON Schema of the configuration").addHelpText("after", exampleText(["isar-artifacts schema > isar-artifacts.schema.json"])).action(async () => (await import("./chunks/schema-7GDNTHW4.js")).schema());
 }
 function exampleText(lines) {
   return `

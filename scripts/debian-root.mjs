@@ -55,8 +55,16 @@ export function checkDebianRoots(what, command) {
  * @throws {Error} with the message of mmdebstrap or apt
  */
 export async function unpackDebian(suite, packages, directory) {
-  const source = `deb [signed-by=${keyring}] ${await debianMirror()} ${suite} main`;
+  const source = await debianSource(suite);
   await runProgram('mmdebstrap', [...flagsFor(packages), suite, directory, source]);
+}
+
+/**
+ * @param {string} suite
+ * @returns a line for apt's sources.list
+ */
+export async function debianSource(suite) {
+  return `deb [signed-by=${keyring}] ${await debianMirror()} ${suite} main`;
 }
 
 /** The mirror that this machine itself is installed from. */

@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
  * Several of these may run at one time: each tells what it printed only when it fails.
  * @param {string} program
  * @param {string[]} args
- * @param {{ cwd?: string }} options
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv }} options
  * @returns {Promise<string>} its standard output
  * @throws {Error} with the end of what it printed
  */

@@ -6,6 +6,8 @@ import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cephNames, hasCephRoot } from './ceph-root.mjs';
 import { isMain } from './is-main.mjs';
+import { hasKasImage } from './kas-image.mjs';
+import { hasKasReleases } from './kas-releases.mjs';
 import { hasNixReleases } from './nix-releases.mjs';
 import { hasNodeReleases } from './node-releases.mjs';
 
@@ -24,9 +26,14 @@ const demoPackages = {
 
 const testPackages = {
   ...demoPackages,
+  catatonit: 'catatonit',
   'mkfs.xfs': 'xfsprogs',
   mmdebstrap: 'mmdebstrap',
   openssl: 'openssl',
+  podman: 'podman',
+  runc: 'runc',
+  // kas-container starts a privileged podman by it, whoever it is itself.
+  sudo: 'sudo',
   unshare: 'util-linux',
 };
 
@@ -41,7 +48,7 @@ const packagesFor = {
 
 /**
  * Quiet where nothing is to do.
- * @param {{ for: Purpose }} purpose tests and benches also need real S3 servers, newer Node and Nix
+ * @param {{ for: Purpose }} purpose tests and benches also need real S3 servers, newer Node, Nix and kas
  * @throws {Error} whose message says what a person has to install
  */
 export function setUp({ for: purpose }) {
@@ -51,6 +58,8 @@ export function setUp({ for: purpose }) {
   if (purpose === 'demo') return;
   if (!hasNodeReleases()) run(process.execPath, ['scripts/node-releases.mjs']);
   if (!hasNixReleases()) run(process.execPath, ['scripts/nix-releases.mjs']);
+  if (!hasKasReleases()) run(process.execPath, ['scripts/kas-releases.mjs']);
+  if (!hasKasImage()) run(process.execPath, ['scripts/kas-image.mjs']);
   if (!cephNames.every(hasCephRoot)) {
     run(process.execPath, ['scripts/ceph.mjs', 'install', ...cephNames]);
   }

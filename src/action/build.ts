@@ -17,6 +17,7 @@ export async function build(context: ActionContext): Promise<number> {
     signal,
     failFast: inputs['fail-fast'],
     force: inputs.force,
+    retries: inputs.retries,
     publishing: await readyToPublish(project, { reporter, signal, repair: inputs.repair }),
   });
   outputOutcomes(project, outcomes);

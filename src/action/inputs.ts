@@ -31,6 +31,11 @@ const inputsSchema = z.object({
   forge: choice(['github', 'local']).default('github'),
   token: text,
   'fail-fast': flag,
+  retries: z
+    .string()
+    .regex(/^\d{1,2}$/, { error: 'expected a number from 0 to 99' })
+    .default('2')
+    .transform(Number),
   force: flag,
   repair: flag,
   'dry-run': flag,

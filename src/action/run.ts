@@ -14,6 +14,7 @@ export async function run(context: ActionContext): Promise<number> {
     signal,
     failFast: inputs['fail-fast'],
     force: inputs.force,
+    retries: inputs.retries,
     repair: inputs.repair,
   });
   outputOutcomes(project, outcomes);

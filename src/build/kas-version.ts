@@ -1,11 +1,12 @@
 import { execa } from 'execa';
+import { type KasCommand, wordsOf } from './command.ts';
 
 /** What `kas --version` calls itself, e.g. `5.4`; a project's own command may not say. */
 export async function kasVersion(
-  command: string | readonly string[],
+  command: KasCommand,
   { cwd, environment }: { cwd: string; environment: Readonly<Record<string, string>> },
 ): Promise<string | undefined> {
-  const [program = 'kas', ...args] = typeof command === 'string' ? [command] : command;
+  const [program, ...args] = wordsOf(command);
   const { stdout, exitCode } = await execa(program, [...args, '--version'], {
     cwd,
     env: environment,

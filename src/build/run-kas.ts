@@ -1,15 +1,19 @@
 import { createWriteStream } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { access, mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { execa } from 'execa';
-import { asUserError, messageOf, UserError } from '../errors.ts';
-import { foreignLogLine } from '../escape/log-line.ts';
+import { asUserError, messageOf, type Place, UserError } from '../errors.ts';
 import { quoteCommand } from '../escape/shell.ts';
 import { endingOf, refuseUnstarted } from '../program.ts';
+import { BuildFailure } from './build-failure.ts';
 import { lineSplitter } from './lines.ts';
+import type { FailureDigest } from './log/digest.ts';
+import { failureCollector } from './log/failure.ts';
+import { failureLine } from './log/failure-text.ts';
+import { logLine } from './log/line.ts';
+import { advanceBuild, type BuildProgress, noBuildProgress } from './log/progress.ts';
 import { endProcessGroup } from './process-group.ts';
-import { lastLines } from './tail.ts';
 
 export interface KasRun {
   readonly command: readonly [string, ...string[]];
@@ -19,15 +23,16 @@ export interface KasRun {
   /** File that the whole log goes to, as it came. */
   readonly log: string;
   readonly onLine: (line: string) => void;
+  /** Called at the start and with all that changes, which may be often. */
+  readonly onProgress?: (progress: BuildProgress) => void;
   /** Ends the build: the whole process group, since kas alone would leave bitbake behind. */
   readonly signal: AbortSignal;
 }
 
-const linesOfFailure = 20;
-
 /**
  * Runs kas to its end and streams its log, which is all on stderr.
- * @throws UserError `build-failed` with the end of the log, `program-missing`, or the signal's reason
+ * @throws BuildFailure with why, and the end of the log; UserError `program-missing`, `build-failed`
+ *   where the log cannot be kept; the signal's reason
  */
 export async function runKas({
   command,
@@ -35,14 +40,21 @@ export async function runKas({
   environment,
   log,
   onLine,
+  onProgress = () => {},
   signal,
 }: KasRun): Promise<void> {
   await mkdir(dirname(log), { recursive: true });
   signal.throwIfAborted();
-  const tail = lastLines(linesOfFailure);
-  const lines = lineSplitter((line) => {
-    tail.add(foreignLogLine(line));
-    onLine(line);
+  const failure = failureCollector();
+  let progress = noBuildProgress;
+  onProgress(progress);
+  const lines = lineSplitter((raw) => {
+    const line = logLine(raw);
+    failure.add(line);
+    const next = advanceBuild(progress, line);
+    if (next !== progress) onProgress(next);
+    progress = next;
+    onLine(raw);
   });
   const [program, ...args] = command;
   const child = execa(program, args, {
@@ -95,8 +107,20 @@ export async function runKas({
   signal.throwIfAborted();
   refuseUnstarted(program, result);
   if (result.exitCode === 0) return;
-  const last = tail.lines().map((line) => `\n  ${line}`);
-  throw new UserError('build-failed', `${program} ${endingOf(result)}${last.join('')}`, {
-    hint: `the whole log is in ${log}; to repeat it by hand: ${quoteCommand(command)}`,
+  const how = endingOf(result);
+  const digest = failure.digest({ exitCode: result.exitCode, how });
+  throw new BuildFailure(`${program} ${how}`, digest, {
+    advice: `the whole log is in ${log}; to repeat it by hand: ${quoteCommand(command)}`,
+    places: await placesOf(digest),
   });
+}
+
+/** A path in a container may lead nowhere here. */
+async function placesOf({ look, failures: [first] }: FailureDigest): Promise<Place[]> {
+  if (look === undefined || first === undefined) return [];
+  const there = await access(look.file).then(
+    () => true,
+    () => false,
+  );
+  return there ? [{ ...look, message: failureLine(first) }] : [];
 }

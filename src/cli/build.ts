@@ -19,6 +19,7 @@ export async function build(given: GivenOptions, ending: Ending): Promise<void> 
     reporter,
     signal,
     failFast: given.failFast === true,
+    retries: given.retries ?? 0,
     force: given.force === true,
     publishing: given.publish
       ? await readyToPublish(project, { reporter, signal, repair: given.repair === true })

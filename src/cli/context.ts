@@ -27,6 +27,7 @@ export interface GivenOptions {
   readonly quiet?: true | undefined;
   readonly verbose?: true | undefined;
   readonly failFast?: true | undefined;
+  readonly retries?: number;
   readonly publish?: true | undefined;
   readonly propose?: true | undefined;
   readonly check?: true | undefined;
@@ -63,5 +64,5 @@ export function reporterFor({ quiet, verbose }: Pick<GivenOptions, 'quiet' | 've
   const { stdout, stderr, env } = process;
   if (quiet) return quietReporter({ stdout, stderr });
   if (!verbose && isLive(stderr, env)) return liveReporter({ stdout, stderr }, env);
-  return plainReporter({ stdout, stderr });
+  return plainReporter({ stdout, stderr }, { verbose: verbose === true });
 }

@@ -46,6 +46,10 @@ export const building = [
     .choices(['per-variant', 'shared'])
     .env('ISAR_ARTIFACTS_BUILD_DIRECTORY'),
   new Option('--fail-fast', 'stop at the first variant that fails'),
+  new Option('--retries <n>', 'build again, at most so often, where a mirror or a registry refused')
+    .env('ISAR_ARTIFACTS_RETRIES')
+    .argParser(count)
+    .default(0),
   new Option('-v, --verbose', 'pass the whole build log through').conflicts('quiet'),
 ];
 
@@ -97,6 +101,11 @@ export const pruning = [
     'do not ask the remotes whether they have branches that this clone lacks',
   ),
 ];
+
+function count(text: string): number {
+  if (/^\d{1,2}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('Expected a number from 0 to 99.');
+}
 
 function duration(text: string): number {
   const milliseconds = millisecondsOf(text);

@@ -27,6 +27,7 @@ export async function rebuild(
     reporter,
     signal,
     failFast: given.failFast === true,
+    retries: given.retries ?? 0,
     keep: given.gcRoot !== false,
   });
   ending.code = exitCodeOf(outcomes);

@@ -19,6 +19,7 @@ export async function run(given: GivenOptions, ending: Ending): Promise<void> {
     reporter,
     signal,
     failFast: given.failFast === true,
+    retries: given.retries ?? 0,
     force: given.force === true,
     repair: given.repair === true,
   });

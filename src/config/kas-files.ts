@@ -1,7 +1,7 @@
 import { access, readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { ConfigPath, Problem } from './document.ts';
-import type { AxisValue, Config } from './schema.ts';
+import type { AxisValue, Config, KasFile } from './schema.ts';
 import { didYouMean } from './suggest.ts';
 
 /** A kas file as the configuration names it, relative to `kas.directory`. */
@@ -30,13 +30,17 @@ function namedKasFiles(config: Config): NamedKasFile[] {
   const first = config.kas.files.map((file, index) => ({ path: ['kas', 'files', index], file }));
   const ofAxes = Object.entries(config.axes).flatMap(([axis, values]) =>
     Object.entries(values).flatMap(([value, spec]) => {
-      const kas = (spec as AxisValue).kas;
+      const kas = (spec as AxisValue).kas ?? [];
       const path = ['axes', axis, value, 'kas'];
-      if (typeof kas === 'string') return [{ path, file: kas }];
-      return (kas ?? []).map((file, index) => ({ path: [...path, index], file }));
+      if (!Array.isArray(kas)) return [namedKasFile(path, kas)];
+      return kas.map((file, index) => namedKasFile([...path, index], file));
     }),
   );
   return [...first, ...ofAxes];
+}
+
+function namedKasFile(path: PropertyKey[], file: KasFile): NamedKasFile {
+  return typeof file === 'string' ? { path, file } : { path: [...path, 'file'], file: file.file };
 }
 
 function exists(path: string): Promise<boolean> {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { durationPattern, millisecondsOf } from './duration.ts';
+import { isKasContainer } from './kas-command.ts';
 import { kasPathProblem, projectPathProblem } from './paths.ts';
 import { didYouMean } from './suggest.ts';
 import { parseTemplate } from './template.ts';
@@ -94,10 +95,25 @@ const artifact = z
 const artifacts = namedMap(artifact, 'an artifact');
 const runsOn = z.array(word).min(1).describe('Labels of the runner that builds it.');
 
+const hostConditions = ['host.arch == machine.arch', 'host.arch != machine.arch'] as const;
+
+const kasFileOfValue = z.union(
+  [
+    kasFile,
+    section({
+      file: kasFile,
+      when: z
+        .enum(hostConditions, { error: `expected one of: ${hostConditions.join(', ')}` })
+        .describe('On which hosts this file is part of the chain.'),
+    }),
+  ],
+  { error: 'expected a kas file, or { file: ..., when: ... }' },
+);
+
 const axisValue = section({
-  kas: oneOrMore(kasFile, 'a kas file')
+  kas: oneOrMore(kasFileOfValue, 'a kas file')
     .optional()
-    .describe('kas files that this value adds to the chain.'),
+    .describe('kas files that this value adds to the chain, some of them only on some hosts.'),
   arch: word
     .optional()
     .describe('Architecture of the machine, e.g. `x86_64`; `{arch}` in templates.'),
@@ -165,6 +181,33 @@ const selection = z.record(
   }),
 );
 
+/** For kas-container alone. */
+const containerKeys = {
+  image: word
+    .regex(/^[^\s*?[\]\\]+$/, { error: 'expected the name of an image, without blanks' })
+    .optional()
+    .describe('Image of kas-container, best with its digest. Default: that of its release.'),
+  engine: z
+    .enum(['podman', 'docker'])
+    .optional()
+    .describe('What kas-container starts. Default: its own choice.'),
+  isolation: z
+    .enum(['privileged', 'rootless'])
+    .optional()
+    .describe('How Isar builds in the container. Default: as `build_system` has it.'),
+  'runtime-args': z
+    .array(
+      textWithout((text) => {
+        if (/[\s*?[\]\\]/.test(text) || text === '')
+          return 'is split by kas-container: no blanks and wildcards, and each word a text of its own';
+        if (/^--name(=|$)/.test(text)) return 'is ours: by its name a container is found and ended';
+        return undefined;
+      }),
+    )
+    .default([])
+    .describe('Further arguments for the `run` of podman or docker, e.g. `--pull=never`.'),
+};
+
 const kas = section({
   directory: projectPath.default('.').describe('Where kas runs; the chain is relative to it.'),
   files: z.array(kasFile).default([]).describe('kas files that begin every chain.'),
@@ -173,7 +216,8 @@ const kas = section({
       error: 'expected a program, or a list of program and arguments',
     })
     .default('kas')
-    .describe('What is run: a program that takes `build CHAIN`.'),
+    .describe('What is run: kas, kas-container, or a program that takes `build CHAIN`.'),
+  ...containerKeys,
   environment: z
     .record(
       z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, {
@@ -194,6 +238,14 @@ const kas = section({
     .enum(['per-variant', 'shared'])
     .default('per-variant')
     .describe('A build directory for each variant, or the one that kas uses of its own accord.'),
+}).superRefine((all, context) => {
+  if (isKasContainer(all.command)) return;
+  for (const name of ['image', 'engine', 'isolation', 'runtime-args'] as const) {
+    const value = all[name];
+    if (value === undefined || value.length === 0) continue;
+    const message = 'has no meaning without a container: set kas.command: kas-container';
+    context.addIssue({ code: 'custom', path: [name], message });
+  }
 });
 
 const duration = z.string().regex(durationPattern, {
@@ -301,4 +353,5 @@ export const configSchema = section({
 
 export type Config = z.output<typeof configSchema>;
 export type AxisValue = z.output<typeof axisValue>;
+export type KasFile = z.output<typeof kasFileOfValue>;
 export type ArtifactSpec = z.output<typeof artifact>;

@@ -14,10 +14,10 @@ export async function attempt(
   try {
     return await work(task);
   } catch (error) {
-    task.fail(messageOf(error).split('\n', 1)[0] ?? '');
+    const reason = asUserError(error);
+    task.fail(messageOf(error).split('\n', 1)[0] ?? '', reason);
     // Ctrl-C reaches the programs that we run, too: what they say of it is not the reason.
     signal.throwIfAborted();
-    const reason = asUserError(error);
     if (reason === undefined) throw error;
     return { status: 'failed', id, error: reason };
   }

@@ -14,6 +14,8 @@ export interface MatrixOptions {
   readonly failFast: boolean;
   /** Everything is news. */
   readonly force: boolean;
+  /** How often a build is tried again whose failure is transient; never by default. */
+  readonly retries?: number;
   /** The registry to judge by, and who publishes what is news; without them nothing is published. */
   readonly publishing?: Publishing | undefined;
 }
@@ -49,10 +51,16 @@ async function buildOne(
   options: MatrixOptions,
   task: Task,
 ): Promise<Outcome> {
-  const { publishing, signal, force } = options;
-  const keepOutputs = publishing === undefined;
-  const { log: onLine, progress: onProgress } = task;
-  const record = await buildVariant(project, variant, { signal, onLine, onProgress, keepOutputs });
+  const { publishing, signal, force, retries = 0 } = options;
+  const record = await buildVariant(project, variant, {
+    signal,
+    onLine: task.log,
+    onStep: task.building,
+    retries,
+    onRetry: task.warn,
+    onProgress: task.progress,
+    keepOutputs: publishing === undefined,
+  });
   if (publishing === undefined) {
     task.succeed('built');
     return { status: 'built', id: variant.id, record };

@@ -78,14 +78,13 @@ function recordOf(
   results: Pick<BuildRecord, 'artifacts' | 'packages'>,
 ): BuildRecord {
   const { commit, time, dirty } = project.source;
-  const kas = built.kasVersion === undefined ? {} : { kas: built.kasVersion };
   return {
     variant: { id: variant.id, axes: variant.axes },
     kas: variant.kas,
     source: { commit, time, dirty },
     inputs: built.inputs,
     ...results,
-    tools: { 'isar-artifacts': version, node: process.versions.node, ...kas },
+    tools: { 'isar-artifacts': version, node: process.versions.node, ...built.tools },
     startedOn: built.startedOn,
     finishedOn: built.finishedOn,
   };

@@ -1,19 +1,22 @@
 import { createHash } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { kasCommand } from '../build/command.ts';
+import { containerVariables, engineVariables } from '../build/container.ts';
 import { type BuildDirectories, buildDirectories } from '../build/directories.ts';
 import { kasEnvironment } from '../build/environment.ts';
-import { kasVersion } from '../build/kas-version.ts';
-import { runKas } from '../build/run-kas.ts';
+import { percentOfBuild, progressText } from '../build/log/progress-text.ts';
+import { type KasStart, startKas, type Tools } from '../build/start-kas.ts';
 import { beginJournal, endJournal, type Journal } from '../collect/journal.ts';
+import { isKasContainer } from '../config/kas-command.ts';
 import { contentsOf, earliest, type Input, inputsOf } from '../inputs/inputs.ts';
 import type { Variant } from '../plan/variant.ts';
+import type { BuildStep } from '../report/reporter.ts';
 import type { Project } from './project.ts';
+import { type Retrying, retryTransient } from './retry-build.ts';
 
-export interface KasBuildOptions {
-  readonly signal: AbortSignal;
+export interface KasBuildOptions extends Retrying {
   readonly onLine: (line: string) => void;
+  /** Called with all that changes, which may be often. */
+  readonly onStep: (step: BuildStep) => void;
 }
 
 /** A build by kas that ended well, before anybody looked at what it left. */
@@ -24,7 +27,7 @@ export interface KasBuild {
   readonly journal: Journal;
   /** To be called once the build is recorded. */
   readonly endJournal: () => Promise<void>;
-  readonly kasVersion: string | undefined;
+  readonly tools: Tools;
   /** ISO 8601. */
   readonly startedOn: string;
   readonly finishedOn: string;
@@ -33,13 +36,10 @@ export interface KasBuild {
 export async function kasBuild(
   project: Project,
   variant: Variant,
-  { signal, onLine }: KasBuildOptions,
+  { onLine, onStep, ...retrying }: KasBuildOptions,
 ): Promise<KasBuild> {
   const { directory, config } = project.loaded;
-  const environment = kasEnvironment(project.environment, {
-    inherit: config.kas.inherit,
-    set: variant.environment,
-  });
+  const environment = environmentOf(project, variant);
   const directories = buildDirectories(variant, {
     kas: join(directory, config.kas.directory),
     mode: project.buildDirectory,
@@ -53,11 +53,12 @@ export async function kasBuild(
     `${project.buildDirectory === 'shared' ? 'shared' : variant.id}.json`,
   );
   const journal = await beginJournal(journalFile, identity(variant, before), directories.deploy);
-  await mkdir(directories.build, { recursive: true });
   const startedOn = new Date().toISOString();
-  await runKas({
-    command: kasCommand(config.kas.command, variant.kas),
-    cwd: directories.kas,
+  const start: KasStart = {
+    command: config.kas.command,
+    container: isKasContainer(config.kas.command) ? config.kas : undefined,
+    variant,
+    directories,
     environment: {
       ...environment,
       KAS_WORK_DIR: directories.work,
@@ -65,17 +66,30 @@ export async function kasBuild(
     },
     log: join(project.paths.logs, `${variant.id}.log`),
     onLine,
-    signal,
-  });
+    onProgress: (progress) =>
+      onStep({ percent: percentOfBuild(progress), text: progressText(progress) }),
+    signal: retrying.signal,
+  };
+  const tools = await retryTransient(() => startKas(start), retrying);
   return {
     directories,
     inputs: earliest(before, await inputs()),
     journal,
     endJournal: () => endJournal(journalFile),
-    kasVersion: await kasVersion(config.kas.command, { cwd: directories.kas, environment }),
+    tools,
     startedOn,
     finishedOn: new Date().toISOString(),
   };
+}
+
+/** A variable of ours wins over the configuration's image and engine, and what it sets over both. */
+function environmentOf({ loaded, environment }: Project, variant: Variant): Tools {
+  const { kas } = loaded.config;
+  const engine = isKasContainer(kas.command) ? engineVariables : [];
+  return kasEnvironment(
+    { ...containerVariables(kas), ...environment },
+    { inherit: [...kas.inherit, ...engine], set: variant.environment },
+  );
 }
 
 function inputsNow(

@@ -11,7 +11,8 @@ import { type Outcome, recordOf } from './outcome.ts';
 import type { Project } from './project.ts';
 import { type FileUpdate, registryInWorkingTree, updateFile } from './update-file.ts';
 
-export interface RebuildOptions extends Pick<MatrixOptions, 'reporter' | 'signal' | 'failFast'> {
+export interface RebuildOptions
+  extends Pick<MatrixOptions, 'reporter' | 'signal' | 'failFast' | 'retries'> {
   /** Whether what is added to the Nix store is kept when garbage is collected. */
   readonly keep: boolean;
 }

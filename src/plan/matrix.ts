@@ -99,7 +99,7 @@ function selectionProblems(
   ];
 }
 
-export function listOf(values: string | readonly string[] | undefined): readonly string[] {
+export function listOf<Item = string>(values: Item | readonly Item[] | undefined): readonly Item[] {
   if (values === undefined) return [];
-  return typeof values === 'string' ? [values] : values;
+  return Array.isArray(values) ? values : [values as Item];
 }

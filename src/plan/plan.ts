@@ -1,9 +1,10 @@
 import type { Problem } from '../config/document.ts';
 import { projectPathProblem } from '../config/paths.ts';
-import type { ArtifactSpec, AxisValue, Config } from '../config/schema.ts';
+import type { ArtifactSpec, AxisValue, Config, KasFile } from '../config/schema.ts';
 import { expand, namesIn, parseTemplate, type Values } from '../config/template.ts';
 import { storeNameProblem } from '../digest/store-path.ts';
 import { attributeProblems, nameProblems, variantProblems } from './collisions.ts';
+import { type Host, kasFileOn } from './host.ts';
 import { type Axis, axesOf, type Combination, listOf, matrixOf } from './matrix.ts';
 import { isReproducible } from './reproducible.ts';
 import type { PlannedArtifact, Variant } from './variant.ts';
@@ -12,12 +13,6 @@ import type { PlannedArtifact, Variant } from './variant.ts';
 export interface Plan {
   readonly variants: readonly Variant[];
   readonly problems: readonly Problem[];
-}
-
-/** What the machine that builds can say of itself, for `{host.arch}`. */
-export interface Host {
-  /** As `uname -m` prints it, e.g. `x86_64`. */
-  readonly arch: string;
 }
 
 /** Config → variants. Pure; nothing is looked up on disk. */
@@ -70,7 +65,7 @@ class Draft {
 
   variant(): Variant {
     const { kas, 'runs-on': runsOn } = this.#config;
-    const chain = [...kas.files, ...this.#specs.flatMap(({ spec }) => listOf(spec.kas))];
+    const chain = [...kas.files, ...this.#specs.flatMap((own) => this.#kasFiles(own))];
     if (chain.length === 0) this.#problem(['kas', 'files'], 'the variant has no kas file');
     const stem = this.#stem();
     return {
@@ -84,6 +79,16 @@ class Draft {
       environment: this.#environment(),
       manifest: stem === undefined ? undefined : `${stem}.manifest`,
     };
+  }
+
+  #kasFiles({ path, spec }: { path: PropertyKey[]; spec: AxisValue }): readonly string[] {
+    const arch = this.#arch();
+    return listOf<KasFile>(spec.kas).flatMap((file) => {
+      if (typeof file === 'string') return [file];
+      if (arch !== undefined) return kasFileOn(this.#host, arch, file);
+      this.#problem([...path, 'kas'], `"when: ${file.when}" needs the arch of the machine`);
+      return [];
+    });
   }
 
   #stem(): string | undefined {

@@ -1,6 +1,8 @@
 import * as core from '@actions/core';
-import { messageOf, type UserError } from '../errors.ts';
+import { messageOf, type Place, type UserError } from '../errors.ts';
 import { foreignLogLine, foreignText } from '../escape/log-line.ts';
+import { buildLog } from './build-log.ts';
+import { type Clock, systemClock } from './clock.ts';
 import { sectionsToMarkdown } from './markdown.ts';
 import { progressInterval, progressLog } from './progress-log.ts';
 import type { Reporter } from './reporter.ts';
@@ -15,7 +17,7 @@ const maximumAnnotations = 10;
  * result is the step's summary. `@actions/core` escapes what gets into a workflow command; what is
  * only printed must not look like one.
  */
-export function githubReporter(interval = progressInterval): Reporter {
+export function githubReporter(interval = progressInterval, clock: Clock = systemClock): Reporter {
   const annotate = { error: limited(core.error), warning: limited(core.warning) };
   return {
     info: (text) => core.info(foreignText(text)),
@@ -25,20 +27,30 @@ export function githubReporter(interval = progressInterval): Reporter {
     },
     begin: (title) => {
       core.startGroup(plain(title));
-      const { progress, stop } = progressLog(core.info, interval);
+      const transfers = progressLog(core.info, interval);
+      const builds = buildLog(title, core.info, clock);
+      const end = () => {
+        transfers.stop();
+        builds.stop();
+        core.endGroup();
+      };
       return {
         log: (line) => core.info(foreignLogLine(line)),
-        progress,
+        progress: (files) => {
+          builds.stop();
+          transfers.progress(files);
+        },
+        building: builds.building,
         warn: (text) => annotate.warning(plain(text), { title: plain(title) }),
         succeed: (text) => {
-          stop();
-          core.endGroup();
+          end();
           core.info(foreignLogLine(`✔ ${title}: ${text}`));
         },
-        fail: (text) => {
-          stop();
-          core.endGroup();
-          annotate.error(plain(text), { title: plain(title) });
+        fail: (text, { hint, places = [] } = {}) => {
+          end();
+          const [place] = places;
+          const where = place === undefined ? {} : propertiesOf(place);
+          annotate.error(plain(text + adviceOf(hint)), { title: plain(title), ...where });
         },
       };
     },
@@ -73,12 +85,22 @@ function limited(annotate: Annotate): Annotate {
 type Annotation = core.AnnotationProperties & { readonly message: string };
 
 function annotationsOf({ message, hint, places }: UserError): Annotation[] {
-  const advice = hint === undefined ? '' : `\nhint: ${hint}`;
+  const advice = adviceOf(hint);
   if (places.length === 0) return [{ message: plain(`${message}${advice}`) }];
-  return places.map(({ file, line, column, message: what }) => ({
-    message: plain(`${what}${advice}`),
+  return places.map((place) => ({
+    message: plain(`${place.message}${advice}`),
+    ...propertiesOf(place),
+  }));
+}
+
+function adviceOf(hint: string | undefined): string {
+  return hint === undefined ? '' : `\nhint: ${hint}`;
+}
+
+function propertiesOf({ file, line, column }: Place): core.AnnotationProperties {
+  return {
     file,
     ...(line === undefined ? {} : { startLine: line }),
     ...(column === undefined ? {} : { startColumn: column }),
-  }));
+  };
 }

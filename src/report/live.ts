@@ -2,8 +2,9 @@ import ora from 'ora';
 import { foreignLogLine } from '../escape/log-line.ts';
 import { barsOf } from './bars.ts';
 import { cellsOf, cutEnd } from './fit.ts';
+import { formatDuration } from './format.ts';
 import { advance, noProgress } from './progress.ts';
-import type { Reporter } from './reporter.ts';
+import type { BuildStep, Reporter } from './reporter.ts';
 import { colorsFor, isUnicode } from './style.ts';
 import { messagesTo, type Streams } from './terminal.ts';
 
@@ -26,13 +27,19 @@ export function liveReporter(
     begin: (title) => {
       const started = performance.now();
       let [logged, progress] = ['', noProgress];
-      const elapsed = () => `${Math.round((performance.now() - started) / 1000)} s`;
+      let step: BuildStep | undefined;
+      const elapsed = () => formatDuration(Math.round((performance.now() - started) / 1000));
+      /** How far a build is says more than the last line of its log. */
+      const doing = () =>
+        step?.percent === undefined
+          ? `${elapsed()} ${logged}`
+          : `${step.percent} % ${elapsed()} ${foreignLogLine(step.text)}`;
       /** What is behind the title and below it. ora asks for it at each frame. */
       const rest = () => {
         const bars = barsOf(progress, performance.now(), { columns: room(), unicode });
-        if (logged === '' && bars.length === 0) return '';
-        // The log is of a program that ran before: what is transferred now says more.
-        const behind = bars.length > 0 ? elapsed() : `${elapsed()} ${logged}`;
+        if (logged === '' && step === undefined && bars.length === 0) return '';
+        // The build is over: what is transferred now says more.
+        const behind = bars.length > 0 ? elapsed() : doing();
         const first = colors.dim(cutEnd(behind, room() - cellsOf(title) - 1));
         return [first, ...bars.map((bar) => ' '.repeat(indent) + bar)].join('\n');
       };
@@ -49,6 +56,9 @@ export function liveReporter(
         },
         progress: (transfers) => {
           progress = advance(progress, transfers, performance.now());
+        },
+        building: (now) => {
+          step = now;
         },
         warn: (text) => {
           spinner.clear();

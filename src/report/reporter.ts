@@ -1,4 +1,4 @@
-import type { UserError } from '../errors.ts';
+import type { Place, UserError } from '../errors.ts';
 import type { Section } from './section.ts';
 
 /** What people are told: progress while the stages work, what went wrong, and the result. */
@@ -21,10 +21,26 @@ export interface Task {
    * finished. To be called as often as there is news, or more.
    */
   progress(transfers: readonly Transfer[]): void;
+  /** How far the build is that this task waits for; to be called as often as there is news. */
+  building(step: BuildStep): void;
   /** What is no failure, but is to be seen afterwards, too. */
   warn(text: string): void;
   succeed(text: string): void;
-  fail(text: string): void;
+  fail(text: string, details?: FailureDetails): void;
+}
+
+/** Where a build is. */
+export interface BuildStep {
+  /** Whole percent; undefined where nobody can tell yet. */
+  readonly percent: number | undefined;
+  /** What it does, as in `task 33 of 73 (do_rootfs_install)`. Not ours, so not to be trusted. */
+  readonly text: string;
+}
+
+/** What of a failure is shown beside its text where there is room: in a job on GitHub. */
+export interface FailureDetails {
+  readonly hint?: string | undefined;
+  readonly places?: readonly Place[];
 }
 
 /** A file on its way to the store, or being hashed. */

@@ -1,13 +1,17 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { BuildFailure } from '../../src/build/build-failure.ts';
 import { kasCommand } from '../../src/build/command.ts';
 import { kasVersion } from '../../src/build/kas-version.ts';
 import { type KasRun, runKas } from '../../src/build/run-kas.ts';
+import type { UserError } from '../../src/errors.ts';
 import { demoChain, demoProject } from '../support/demo-project.ts';
 import { type TemporaryDirectory, temporaryDirectory } from '../support/temporary-directory.ts';
 
 const fixtures = join(import.meta.dirname, '../fixtures/build');
+const logs = join(import.meta.dirname, '../fixtures/isar/logs');
+const failures = (await readdir(logs)).filter((name) => name.startsWith('fail-'));
 const environment = { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '/' };
 let directory: TemporaryDirectory;
 let log: string;
@@ -49,10 +53,23 @@ describe('real kas', () => {
     const failure = (await build(command, { cwd: demo.root }).catch((error) => error)) as Error;
     expect(failure).toMatchObject({
       code: 'build-failed',
-      message: expect.stringMatching(/^kas ended with [12]\n {2}/),
-      hint: `the whole log is in ${log}; to repeat it by hand: ${command.join(' ')}`,
+      message: expect.stringMatching(
+        /^kas ended with [12]: demo-image-server: do_rootfs_install: E: Unable to locate package no-such-package\n {2}/,
+      ),
+      hint: expect.stringMatching(/^no package archive .*\n/),
+      places: [
+        {
+          file: join(demo.root, recipe),
+          message:
+            'demo-image-server: do_rootfs_install: E: Unable to locate package no-such-package',
+        },
+      ],
     });
-    const [, ...shown] = failure.message.split('\n');
+    expect((failure as UserError).hint).toContain(
+      `\nthe whole log is in ${log}; to repeat it by hand: ${command.join(' ')}`,
+    );
+    const [, look, ...shown] = failure.message.split('\n');
+    expect(look).toBe(`  look at ${join(demo.root, recipe)}`);
     expect(shown.length).toBeLessThanOrEqual(20);
     expect(shown.filter((line) => /no-such-package/.test(line)).length).toBeGreaterThan(0);
     const stored = shown.filter((line) => line.includes('Logfile of failure stored in'));
@@ -68,6 +85,37 @@ describe('real kas', () => {
     expect(await kasVersion('false', { cwd: '.', environment })).toBeUndefined();
     expect(await kasVersion('no-such-kas', { cwd: '.', environment })).toBeUndefined();
   });
+});
+
+describe('a real log of a failure, printed once more', () => {
+  test.each(failures)('%s is kept to the byte, and says why', async (name) => {
+    const path = join(logs, name);
+    const failure = await build([join(fixtures, 'replay.sh'), path, '2']).catch((error) => error);
+    expect(failure).toBeInstanceOf(BuildFailure);
+    const [first, ...shown] = (failure as BuildFailure).message.split('\n');
+    expect(first).toMatch(/replay\.sh ended with 2: \S+/);
+    expect(shown.length).toBeGreaterThan(0);
+    expect(shown.length).toBeLessThanOrEqual(22);
+    // What it is about is on another machine.
+    expect(failure).toMatchObject({ places: [], digest: { exitCode: 2, transient: false } });
+    expect(await readFile(log)).toEqual(await readFile(path));
+  });
+});
+
+test('how far a build is is told from its start', async () => {
+  const told: string[] = [];
+  const onProgress: KasRun['onProgress'] = ({ phase, task }) =>
+    told.push(`${phase} ${task?.n ?? ''}`);
+  const name = 'success-kas-container-sstate-mirror.log';
+  await build([join(fixtures, 'replay.sh'), join(logs, name), '0'], { onProgress });
+  expect([...new Set(told)].slice(0, 5)).toEqual([
+    'preparing ',
+    'parsing ',
+    'sstate ',
+    'building 1',
+    'building 2',
+  ]);
+  expect(told.at(-1)).toBe('done 36');
 });
 
 test('the environment of the child is exactly the one given', async () => {
@@ -136,10 +184,11 @@ describe('odd logs', () => {
 
   test('are harmless in the message', async () => {
     const failure = (await build(odd).catch((error) => error)) as Error;
-    expect(failure.message).toMatch(/log\.sh ended with 3\n/);
-    expect(failure.message).toContain('red');
+    const [first, ...shown] = failure.message.split('\n');
+    expect(first).toMatch(/log\.sh ended with 3: twice$/);
+    expect(shown).toContain('  red');
     expect(failure.message).not.toMatch(/^\s*::|##\[|\u001b|\r/m);
-    expect(failure.message.match(/twice/g)).toHaveLength(1);
+    expect(shown.filter((line) => line.includes('twice'))).toHaveLength(1);
   });
 });
 

@@ -25,6 +25,26 @@ describe('values of the wrong kind', () => {
       '8: kas.command: expected a program, or a list of program and arguments',
     ],
     [
+      'kas: { command: kas-container, engine: nerdctl }',
+      '32: kas.engine: Invalid option: expected one of "podman"|"docker"',
+    ],
+    [
+      'kas: { command: kas-container, image: "a b" }',
+      '32: kas.image: expected the name of an image, without blanks',
+    ],
+    [
+      'kas: { command: kas-container, runtime-args: ["--volume /a:/b"] }',
+      '47: kas.runtime-args[0]: "--volume /a:/b" is split by kas-container: no blanks and wildcards, and each word a text of its own',
+    ],
+    [
+      'kas: { command: kas-container, runtime-args: [--name=x] }',
+      '47: kas.runtime-args[0]: "--name=x" is ours: by its name a container is found and ended',
+    ],
+    [
+      'kas: { isolation: rootless }',
+      '8: kas.isolation: has no meaning without a container: set kas.command: kas-container',
+    ],
+    [
       'kas: { environment: { A: true } }',
       '23: kas.environment.A: expected a text, not true; write it in quotes: "true"',
     ],
@@ -73,6 +93,55 @@ describe('values of the wrong kind', () => {
     expect(problem).toMatch(/^isar-artifacts\.yml:6:14: artifacts\.wic: /);
     expect(problem?.endsWith(why)).toBe(true);
     expect(others).toEqual([]);
+  });
+});
+
+test.each(['kas-container', './kas-container', '[tools/kas-container, --ssh-agent]'])(
+  'what is said of the container has a meaning for %s',
+  async (command) => {
+    const more =
+      'image: x@sha256:0, engine: podman, isolation: rootless, runtime-args: [-v, "/a:/b"]';
+    expect(await project.problems(added(`kas: { command: ${command}, ${more} }`))).toEqual([]);
+  },
+);
+
+describe('a kas file for some hosts', () => {
+  const withKas = (kas: string) => smallConfig.replace('{ kas: kas/machine/m.yml }', kas);
+  const when = 'host.arch == machine.arch';
+
+  test.each([
+    [`{ kas: { file: kas/machine/m.yml, when: ${when} }, arch: x86_64 }`, []],
+    [
+      `{ kas: [kas/machine/m.yml, { file: kas/image/server.yml, when: ${when} }], arch: arm64 }`,
+      [],
+    ],
+    [
+      '{ kas: { file: kas/machine/m.yml, when: host.arch == x86_64 } }',
+      [
+        '3:51: axes.machine.m.kas.when: expected one of: host.arch == machine.arch, host.arch != machine.arch',
+      ],
+    ],
+    [
+      '{ kas: { file: kas/machine/m.yml } }',
+      [
+        '3:19: axes.machine.m.kas.when: expected one of: host.arch == machine.arch, host.arch != machine.arch',
+      ],
+    ],
+    [
+      `{ kas: [{ file: kas/machine/n.yml, when: ${when} }], arch: x86_64 }`,
+      [
+        '3:27: axes.machine.m.kas[0].file: kas/machine/n.yml does not exist; did you mean kas/machine/m.yml?',
+      ],
+    ],
+    [
+      `{ kas: { file: ../m.yml, when: ${when} } }`,
+      ['3:26: axes.machine.m.kas.file: "../m.yml" leaves the project by ..'],
+    ],
+    ['{ kas: 3 }', ['3:19: axes.machine.m.kas: expected a kas file, or { file: ..., when: ... }']],
+  ])('%s', async (kas, problems) => {
+    expect(await project.problems(withKas(kas))).toEqual(
+      problems.map((problem) => `isar-artifacts.yml:${problem}`),
+    );
   });
 });
 

@@ -157,7 +157,14 @@ describe.each(nodeReleases())('the action on Node $version', ({ path: node }) =>
       expect(failed.exitCode).toBe(3);
       expect(failed.outputs).toMatchObject({ changed: '[]', failed: '["qemuamd64.server"]' });
       expect(failed.annotations).toEqual([
-        expect.objectContaining({ level: 'error', title: 'build qemuamd64.server' }),
+        expect.objectContaining({
+          level: 'error',
+          title: 'build qemuamd64.server',
+          message: expect.stringMatching(
+            /demo-image-server: do_rootfs_install: E: Unable to locate package no-such-package-xyz\nhint: /,
+          ),
+          file: expect.stringMatching(new RegExp(`${recipe}$`)),
+        }),
       ]);
       expect(failed.summary).toContain('Unable to locate package no-such-package-xyz');
 

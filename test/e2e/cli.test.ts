@@ -54,6 +54,7 @@ describe('wrong usage and wrong configuration end with 2, before anything is bui
     [['plan', '--machin', 'x'], 'unknown option'],
     [['build', '--build-directory', 'both'], 'Allowed choices are per-variant, shared'],
     [['run', '--quiet', '--verbose'], 'cannot be used with'],
+    [['build', '--retries', 'often'], 'Expected a number from 0 to 99'],
     [['plan', '--config', 'nowhere.yml'], 'nowhere.yml does not exist'],
     [['run', '--storage', 'ftp://somewhere'], 'no storage URL'],
     [['hash', 'README.md', 'kas/base.yml', '--name', 'x'], '--name goes with one file'],

@@ -18,6 +18,7 @@ async function reported(body: string, env: Record<string, string> = {}): Promise
   const contents = `
 import { UserError } from './src/errors.ts';
 import { githubReporter } from './src/report/github.ts';
+import { fakeClock } from './test/report/clock.ts';
 const reporter = githubReporter();
 ${body}
 `;
@@ -63,6 +64,40 @@ describe('the reporter of a job on GitHub', () => {
       { level: 'warning', message: 'uncommitted\n:\u200b:stop-commands::x' },
     ]);
     expect(log).toContain('✔ build a.b: published');
+  });
+
+  test('a failure is one annotation: why, what to do, and where', async () => {
+    const { annotations } = await reported(`
+      const places = [{ file: '/layers/image.bb', line: 3, message: 'not shown' }];
+      reporter.begin('build a.c').fail('kas ended with 2: image: E: no', { hint: 'look\\nthere', places });
+      reporter.begin('build a.d').fail('kas ended with 1', new UserError('build-failed', 'x'));
+    `);
+    expect(annotations).toEqual([
+      {
+        level: 'error',
+        title: 'build a.c',
+        message: 'kas ended with 2: image: E: no\nhint: look\nthere',
+        file: '/layers/image.bb',
+        line: 3,
+      },
+      { level: 'error', title: 'build a.d', message: 'kas ended with 1' },
+    ]);
+  });
+
+  test('how far a build is is in the group of its task, every 30 s', async () => {
+    const { groups } = await reported(`
+      const clock = fakeClock();
+      const task = githubReporter(10_000, clock).begin('build a.b');
+      task.building({ percent: 45, text: 'task 33 of 73 (##[group])' });
+      clock.pass(70_000);
+      task.log('NOTE: one');
+      task.succeed('published');
+      clock.pass(70_000);
+    `);
+    const line = 'build a.b: 45 %, task 33 of 73 (##\u200b[group])';
+    expect(groups).toEqual([
+      { title: 'build a.b', lines: [`${line}, 30 s`, `${line}, 1 min`, 'NOTE: one'] },
+    ]);
   });
 
   test('how far transfers are is in the group of their task', async () => {

@@ -16,6 +16,8 @@ const task = reporter.begin('qemuamd64.server');
 await sleep(150);
 task.log('NOTE: Running task 3 of 9 ' + 'x'.repeat(300) + '\\u001b]0;title\\u0007');
 await sleep(150);
+task.building({ percent: 45, text: 'task 33 of 73 (\\u001b]0;title\\u0007do_x)' });
+await sleep(150);
 reporter.warn('in between');
 const [gib, name] = [1024 ** 3, 'isar-image-' + '漢'.repeat(40) + '\\u001b]0;title\\u0007.wic'];
 const transfers = (done) => [
@@ -70,6 +72,7 @@ describe('on a terminal', () => {
     const text = plainly(seen);
     expect(text).toMatch(/^building/);
     expect(text).toMatch(/qemuamd64\.server \d+ s NOTE: Running task/);
+    expect(text).toMatch(/qemuamd64\.server 45 % \d+ s task 33 of 73 \(do_x\)/);
     expect(text).toMatch(/warning: in between\r?\n/);
     expect(text).toMatch(/✔ qemuamd64\.server: 4 artifacts \d+ s\r?\n/);
     expect(text.trimEnd()).toMatch(/✖ qemuamd64\.base: kas ended with 2 \d+ s$/);

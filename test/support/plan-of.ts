@@ -14,17 +14,20 @@ artifacts: { wic: .wic }
 `;
 
 /** The plan of a configuration whose kas files are nobody's business. */
-function planOf(yaml: string): Plan {
-  return planVariants(configOf(yaml), { arch: 'riscv64' });
+function planOf(yaml: string, host = 'riscv64'): Plan {
+  return planVariants(configOf(yaml), { arch: host });
 }
 
 function configOf(yaml: string): Config {
   return configSchema.parse(parse(yaml));
 }
 
-/** @throws Error when something is wrong with the plan */
-export function variantsOf(yaml: string): readonly Variant[] {
-  const { variants, problems } = planOf(yaml);
+/**
+ * @param host the architecture of the machine that builds
+ * @throws Error when something is wrong with the plan
+ */
+export function variantsOf(yaml: string, host?: string): readonly Variant[] {
+  const { variants, problems } = planOf(yaml, host);
   if (problems.length > 0) throw new Error(problemsOf(yaml).join('\n'));
   return variants;
 }

@@ -1,0 +1,95 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { type KasCommand, kasCommand } from './command.ts';
+import {
+  type ContainerIdentity,
+  type ContainerSettings,
+  containerName,
+  containerOptions,
+  forwardedNames,
+  refuseUnfitPaths,
+} from './container.ts';
+import { enginesFor, engineTools } from './container-engine.ts';
+import { guardContainer } from './container-guard.ts';
+import type { BuildDirectories } from './directories.ts';
+import { kasVersion } from './kas-version.ts';
+import { processIdentity } from './process-identity.ts';
+import { type KasRun, runKas } from './run-kas.ts';
+
+export interface KasStart extends Omit<KasRun, 'command' | 'cwd'> {
+  readonly command: KasCommand;
+  /** Where the command is kas-container. */
+  readonly container: (ContainerSettings & { readonly inherit: readonly string[] }) | undefined;
+  readonly variant: {
+    readonly id: string;
+    readonly kas: readonly string[];
+    readonly environment: Readonly<Record<string, string>>;
+  };
+  readonly directories: BuildDirectories;
+}
+
+/** Names and versions of what built. */
+export type Tools = Readonly<Record<string, string>>;
+
+/**
+ * Builds by kas, or by kas-container in a container that ends when we do.
+ * @throws UserError as `runKas`, and `config-invalid` for what kas-container cannot do
+ */
+export async function startKas(start: KasStart): Promise<Tools> {
+  const { command, container, variant, directories, environment } = start;
+  if (container !== undefined) refuseUnfit(directories, environment);
+  await makeCaches(directories, environment);
+  if (container !== undefined) return startContainer(start, container);
+  const cwd = directories.kas;
+  await runKas({ ...start, cwd, command: kasCommand(command, variant.kas) });
+  const release = await kasVersion(command, { cwd, environment });
+  return release === undefined ? {} : { kas: release };
+}
+
+async function startContainer(
+  start: KasStart,
+  settings: NonNullable<KasStart['container']>,
+): Promise<Tools> {
+  const { variant, directories, environment } = start;
+  const { kas: cwd, build } = directories;
+  const release = await kasVersion(start.command, { cwd, environment });
+  const identity: ContainerIdentity = {
+    name: containerName(variant.id, randomBytes(4).toString('hex')),
+    build,
+    owner: await processIdentity(process.pid),
+  };
+  const listed = [...Object.keys(variant.environment), ...settings.inherit];
+  const forwarded = forwardedNames(environment, listed);
+  const options = containerOptions(settings, identity, release, forwarded);
+  const engines = enginesFor(environment, settings.isolation, process.getuid?.() === 0);
+  const command = kasCommand(start.command, variant.kas, options);
+  await guardContainer(engines, identity, start, () => runKas({ ...start, cwd, command }));
+  const image = environment.KAS_CONTAINER_IMAGE ?? defaultImage(environment, release);
+  return {
+    ...(release === undefined ? {} : { 'kas-container': release }),
+    ...(await engineTools(engines, image)),
+  };
+}
+
+function refuseUnfit({ kas, work, build }: BuildDirectories, environment: Tools): void {
+  const { DL_DIR, SSTATE_DIR, KAS_REPO_REF_DIR } = environment;
+  const paths = { KAS_WORK_DIR: work, KAS_BUILD_DIR: build, DL_DIR, SSTATE_DIR, KAS_REPO_REF_DIR };
+  refuseUnfitPaths({ 'the directory of the kas files': kas, ...paths });
+}
+
+/** What kas-container takes for Isar when it is told nothing. */
+function defaultImage(environment: Tools, release = 'latest'): string {
+  return `ghcr.io/siemens/kas/kas-isar:${environment.KAS_IMAGE_VERSION ?? release}`;
+}
+
+/** kas-container mounts what is there, and kas wants its repository cache to be. */
+async function makeCaches(
+  { kas, build }: BuildDirectories,
+  { DL_DIR, SSTATE_DIR, KAS_REPO_REF_DIR }: Tools,
+): Promise<void> {
+  const caches = [DL_DIR, SSTATE_DIR, KAS_REPO_REF_DIR].filter((path) => path);
+  for (const path of [build, ...caches.map((cache) => resolve(kas, cache ?? ''))]) {
+    await mkdir(path, { recursive: true });
+  }
+}

@@ -1,0 +1,135 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import {
+  containerName,
+  containerOptions,
+  forwardedNames,
+  refuseUnfitPaths,
+} from '../../src/build/container.ts';
+import { enginesFor } from '../../src/build/container-engine.ts';
+
+const identity = { name: 'isar-artifacts-m.r-1', build: '/p/build/m.r', owner: '7@99' };
+const labels = `--name ${identity.name} --label isar-artifacts.build=/p/build/m.r --label isar-artifacts.owner=7@99`;
+
+describe('containerOptions', () => {
+  const options = (
+    isolation: 'privileged' | 'rootless' | undefined,
+    release: string | undefined,
+    more: { args?: string[]; forwarded?: string[] } = {},
+  ) =>
+    containerOptions(
+      { isolation, 'runtime-args': more.args ?? [] },
+      identity,
+      release,
+      more.forwarded ?? [],
+    );
+
+  test.each<['privileged' | 'rootless' | undefined, string | undefined, string[]]>([
+    [undefined, '3.1', []],
+    [undefined, '5.5', []],
+    [undefined, undefined, []],
+    ['privileged', '3.1', ['--isar']],
+    ['privileged', '4.8.1', ['--isar']],
+    ['privileged', '5.3', ['--isar']],
+    ['privileged', undefined, ['--isar']],
+    ['privileged', '5.4', ['--isar-privileged']],
+    ['privileged', '5.10.1', ['--isar-privileged']],
+    ['privileged', '6.0', ['--isar-privileged']],
+    ['rootless', '5.4', ['--isar-rootless']],
+    ['rootless', '5.5', ['--isar-rootless']],
+  ])('isolation %s of kas-container %s', (isolation, release, flags) => {
+    expect(options(isolation, release)).toEqual([...flags, '--runtime-args', labels]);
+  });
+
+  test.each([
+    ['3.1', 'this is 3.1'],
+    ['5.3', 'this is 5.3'],
+    [undefined, 'an unknown release'],
+  ])('rootless is not to be had of kas-container %s', (release, why) => {
+    expect(() => options('rootless', release)).toThrow(
+      expect.objectContaining({ code: 'config-invalid', message: expect.stringContaining(why) }),
+    );
+  });
+
+  test('the names of variables and the own arguments of a project follow, in one word', () => {
+    expect(options(undefined, '5.5', { args: ['--pull=never'], forwarded: ['A', 'B'] })).toEqual([
+      '--runtime-args',
+      `${labels} --env A --env B --pull=never`,
+    ]);
+  });
+});
+
+test('a container is called like its variant, in the letters that engines allow', () => {
+  expect(containerName('qemu.base', 'ab')).toBe('isar-artifacts-qemu.base-ab');
+  const variant = fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9_+.-]*$/);
+  fc.assert(
+    fc.property(variant, (id) => {
+      expect(containerName(id, 'ab')).toMatch(/^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/);
+    }),
+  );
+});
+
+describe('forwardedNames', () => {
+  test('what is listed and there, and what older releases do not hand on', () => {
+    const environment = { A: '1', EMPTY: '', SSTATE_MIRRORS: 'x', OTHER: 'y' };
+    expect(forwardedNames(environment, ['A', 'EMPTY', 'GONE'])).toEqual([
+      'SSTATE_MIRRORS',
+      'A',
+      'EMPTY',
+    ]);
+  });
+
+  test.each([
+    'PATH',
+    'HOME',
+    'DL_DIR',
+    'SSTATE_DIR',
+    'KAS_BUILD_DIR',
+    'NETRC_FILE',
+    'REGISTRY_AUTH_FILE',
+    'AWS_WEB_IDENTITY_TOKEN_FILE',
+    'DOCKER_CONFIG',
+  ])('%s is a path of this machine, and kas-container mounts what it names', (name) => {
+    expect(forwardedNames({ [name]: '/x' }, [name])).toEqual([]);
+  });
+});
+
+describe('refuseUnfitPaths', () => {
+  test.each([
+    ['/srv/my project', 'a blank'],
+    ['/srv/a\tb', 'a blank'],
+    ['/srv/a\nb', 'a blank'],
+    ['/srv/a:b', ':'],
+    ['/srv/a*', '*'],
+    ['/srv/[a]', '['],
+    ['/srv/a|b', '|'],
+  ])('%j', (path, what) => {
+    expect(() => refuseUnfitPaths({ KAS_WORK_DIR: '/fine', DL_DIR: path })).toThrow(
+      expect.objectContaining({
+        code: 'config-invalid',
+        message: `DL_DIR is ${JSON.stringify(path)}: kas-container cannot mount a path with ${what} in it`,
+      }),
+    );
+  });
+
+  test('others pass, and those that are not set', () => {
+    expect(() => refuseUnfitPaths({ a: '/srv/a-b_c.d+e@f,g', b: undefined })).not.toThrow();
+  });
+});
+
+describe('enginesFor', () => {
+  const sudo = ['sudo', '--non-interactive', '--preserve-env', 'podman'];
+
+  test.each<[string | undefined, 'privileged' | 'rootless' | undefined, boolean, string[][]]>([
+    ['docker', undefined, false, [['docker']]],
+    ['podman', undefined, true, [['podman']]],
+    ['podman', undefined, false, [['podman'], sudo]],
+    ['podman', 'privileged', false, [['podman'], sudo]],
+    ['podman', 'rootless', false, [['podman']]],
+    [undefined, undefined, true, [['docker'], ['podman']]],
+    [undefined, 'privileged', false, [['docker'], ['podman'], sudo]],
+  ])('engine %s, isolation %s, root %s', (engine, isolation, isRoot, commands) => {
+    const environment = engine === undefined ? {} : { KAS_CONTAINER_ENGINE: engine };
+    expect(enginesFor(environment, isolation, isRoot)).toEqual({ commands, environment });
+  });
+});
