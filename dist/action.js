@@ -8,28 +8,27 @@ import {
   startGroup,
   summary,
   warning
-} from "./chunks/chunk-HIKTDN2Y.js";
+} from "./chunks/chunk-G4PRHJ2G.js";
 import {
   exitCodeOfVerify,
   verifySections,
   verifyWithProgress
-} from "./chunks/chunk-KUMQRWCU.js";
+} from "./chunks/chunk-BA26PXVW.js";
 import {
   checkRegistry,
   presentRegistry
-} from "./chunks/chunk-CUEOO72B.js";
+} from "./chunks/chunk-5V63NNWC.js";
 import {
   runPipeline,
   tryToPropose
-} from "./chunks/chunk-SOPWHYET.js";
+} from "./chunks/chunk-M73BQUV6.js";
 import {
   buildMatrix
-} from "./chunks/chunk-QYKTONUH.js";
+} from "./chunks/chunk-4CDKOFBM.js";
 import {
   exitCodeOf,
   readyToPublish
-} from "./chunks/chunk-7YK2G5VX.js";
-import "./chunks/chunk-NYGW4SZC.js";
+} from "./chunks/chunk-MFK2NWVN.js";
 import {
   driftSections,
   failuresOf,
@@ -39,7 +38,8 @@ import {
   proposalSections,
   readRecord,
   recordOf
-} from "./chunks/chunk-BUZOWKOH.js";
+} from "./chunks/chunk-5PSM4UWG.js";
+import "./chunks/chunk-4BQ27KHK.js";
 import {
   checkPlanned,
   checkPublished,
@@ -48,19 +48,19 @@ import {
   judgeRecord,
   markdownCode,
   markdownText
-} from "./chunks/chunk-EXUHDABD.js";
+} from "./chunks/chunk-IPISB2H3.js";
 import {
   pLimit
-} from "./chunks/chunk-2LA7VBHE.js";
+} from "./chunks/chunk-CRKCC4BO.js";
 import {
   interruption,
   makeStateDirectory,
   openProject,
   progressInterval,
   progressLog
-} from "./chunks/chunk-QETTRJCU.js";
+} from "./chunks/chunk-H6P3ETAP.js";
 import "./chunks/chunk-ABNXOTP7.js";
-import "./chunks/chunk-X3XUADOR.js";
+import "./chunks/chunk-UUFSOOWM.js";
 import {
   encodings
 } from "./chunks/chunk-4WAYAIKB.js";
@@ -70,24 +70,24 @@ import "./chunks/chunk-YR7GDZEU.js";
 import "./chunks/chunk-HYKB5N2R.js";
 import {
   filterVariants
-} from "./chunks/chunk-VCOSSPEA.js";
+} from "./chunks/chunk-PU2ZLDEM.js";
 import "./chunks/chunk-UGVLLAXQ.js";
 import {
   defaultConfigFile
-} from "./chunks/chunk-IB4574WW.js";
+} from "./chunks/chunk-GITUJ3BS.js";
 import {
   sectionsToText
-} from "./chunks/chunk-TH3Z5QQC.js";
+} from "./chunks/chunk-AWBIRVOM.js";
 import {
   didYouMean
-} from "./chunks/chunk-BSJSHUDP.js";
+} from "./chunks/chunk-5SWI5CJZ.js";
 import {
   foreignLogLine,
   foreignText
 } from "./chunks/chunk-6S7CRL34.js";
 import {
   external_exports
-} from "./chunks/chunk-22G6G4NZ.js";
+} from "./chunks/chunk-7DH6ZY5X.js";
 import {
   UserError,
   asUserError,
@@ -282,7 +282,7 @@ function handoverFailed(what, cause) {
   });
 }
 async function artifactClient() {
-  const { DefaultArtifactClient } = await import("./chunks/artifact-3GSP4DCN.js");
+  const { DefaultArtifactClient } = await import("./chunks/artifact-NWY3V4TK.js");
   return new DefaultArtifactClient();
 }
 
@@ -308,8 +308,8 @@ function builtOf({ project }, outcomes) {
 }
 
 // src/action/check.ts
-async function check({ project, reporter }) {
-  const drift = await checkRegistry(project);
+async function check({ project, selected, reporter }) {
+  const drift = await checkRegistry(project, selected);
   await reporter.conclude(driftSections(project.loaded.config.registry.path, drift));
   return drift.length > 0 ? exitCodes.drift : exitCodes.done;
 }
@@ -433,8 +433,22 @@ function misplaced({ command, ...inputs }) {
     ...inputs.deep && command !== "verify" ? ["deep: goes with verify only"] : [],
     ...inputs["allow-unpublished"] && command !== "verify" ? ["allow-unpublished: goes with verify only"] : [],
     ...inputs["fail-fast"] && !builds ? ["fail-fast: goes with build and run only"] : [],
-    ...inputs.repair && !builds ? ["repair: goes with build and run only"] : []
+    ...inputs.repair && !builds ? ["repair: goes with build and run only"] : [],
+    ...unused({ command, ...inputs })
   ];
+}
+function unused({ command, check: check2, machine, role, variant, base, force }) {
+  const verifies = command === "verify";
+  if (!verifies && !check2) return [];
+  const selected = { machine, role, variant };
+  const named = Object.entries(selected).filter(([, words]) => verifies && words.length > 0);
+  const names = [
+    ...named.map(([name]) => name),
+    ...base ? ["base"] : [],
+    ...force ? ["force"] : []
+  ];
+  const what = verifies ? "verify" : "check";
+  return names.map((name) => `${name}: does not go with ${what}`);
 }
 function wrongInputs(problems) {
   return new UserError("usage-invalid", `inputs of the action: ${problems.join("; ")}`, {

@@ -2,22 +2,22 @@
 import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);
 import {
   messagesTo
-} from "./chunks/chunk-4W5I5SPU.js";
+} from "./chunks/chunk-P5EIN4C2.js";
 import {
   version
-} from "./chunks/chunk-X3XUADOR.js";
+} from "./chunks/chunk-UUFSOOWM.js";
 import {
   encodings
 } from "./chunks/chunk-4WAYAIKB.js";
 import {
   defaultConfigFile
-} from "./chunks/chunk-IB4574WW.js";
-import "./chunks/chunk-TH3Z5QQC.js";
+} from "./chunks/chunk-GITUJ3BS.js";
+import "./chunks/chunk-AWBIRVOM.js";
 import {
   millisecondsOf
-} from "./chunks/chunk-BSJSHUDP.js";
+} from "./chunks/chunk-5SWI5CJZ.js";
 import "./chunks/chunk-6S7CRL34.js";
-import "./chunks/chunk-22G6G4NZ.js";
+import "./chunks/chunk-7DH6ZY5X.js";
 import {
   asUserError,
   exitCodes
@@ -28,9 +28,9 @@ import {
   __toESM
 } from "./chunks/chunk-RZGYXAJU.js";
 
-// node_modules/commander/lib/error.js
+// ../../work/main/node_modules/commander/lib/error.js
 var require_error = __commonJS({
-  "node_modules/commander/lib/error.js"(exports) {
+  "../../work/main/node_modules/commander/lib/error.js"(exports) {
     var CommanderError2 = class extends Error {
       /**
        * Constructs the CommanderError class
@@ -63,9 +63,9 @@ var require_error = __commonJS({
   }
 });
 
-// node_modules/commander/lib/argument.js
+// ../../work/main/node_modules/commander/lib/argument.js
 var require_argument = __commonJS({
-  "node_modules/commander/lib/argument.js"(exports) {
+  "../../work/main/node_modules/commander/lib/argument.js"(exports) {
     var { InvalidArgumentError: InvalidArgumentError2 } = require_error();
     var Argument2 = class {
       /**
@@ -191,9 +191,9 @@ var require_argument = __commonJS({
   }
 });
 
-// node_modules/commander/lib/help.js
+// ../../work/main/node_modules/commander/lib/help.js
 var require_help = __commonJS({
-  "node_modules/commander/lib/help.js"(exports) {
+  "../../work/main/node_modules/commander/lib/help.js"(exports) {
     var { humanReadableArgName } = require_argument();
     var Help2 = class {
       constructor() {
@@ -793,9 +793,9 @@ ${itemIndentStr}`);
   }
 });
 
-// node_modules/commander/lib/option.js
+// ../../work/main/node_modules/commander/lib/option.js
 var require_option = __commonJS({
-  "node_modules/commander/lib/option.js"(exports) {
+  "../../work/main/node_modules/commander/lib/option.js"(exports) {
     var { InvalidArgumentError: InvalidArgumentError2 } = require_error();
     var Option2 = class {
       /**
@@ -1106,9 +1106,9 @@ var require_option = __commonJS({
   }
 });
 
-// node_modules/commander/lib/suggestSimilar.js
+// ../../work/main/node_modules/commander/lib/suggestSimilar.js
 var require_suggestSimilar = __commonJS({
-  "node_modules/commander/lib/suggestSimilar.js"(exports) {
+  "../../work/main/node_modules/commander/lib/suggestSimilar.js"(exports) {
     var maxDistance = 3;
     function editDistance(a, b) {
       if (Math.abs(a.length - b.length) > maxDistance)
@@ -1186,9 +1186,9 @@ var require_suggestSimilar = __commonJS({
   }
 });
 
-// node_modules/commander/lib/command.js
+// ../../work/main/node_modules/commander/lib/command.js
 var require_command = __commonJS({
-  "node_modules/commander/lib/command.js"(exports) {
+  "../../work/main/node_modules/commander/lib/command.js"(exports) {
     var EventEmitter = __require("node:events").EventEmitter;
     var childProcess = __require("node:child_process");
     var path = __require("node:path");
@@ -3432,9 +3432,9 @@ Expecting one of '${allowedValues.join("', '")}'`);
   }
 });
 
-// node_modules/commander/index.js
+// ../../work/main/node_modules/commander/index.js
 var require_commander = __commonJS({
-  "node_modules/commander/index.js"(exports) {
+  "../../work/main/node_modules/commander/index.js"(exports) {
     var { Argument: Argument2 } = require_argument();
     var { Command: Command2 } = require_command();
     var { CommanderError: CommanderError2, InvalidArgumentError: InvalidArgumentError2 } = require_error();
@@ -3454,7 +3454,7 @@ var require_commander = __commonJS({
   }
 });
 
-// node_modules/commander/esm.mjs
+// ../../work/main/node_modules/commander/esm.mjs
 var import_index = __toESM(require_commander(), 1);
 var {
   program,
@@ -3506,7 +3506,10 @@ var noGcRoot = new Option(
   "let the next garbage collection of Nix remove what is added"
 );
 var writing = [
-  new Option("--force", "take every build for news, and what can be read of a changed registry"),
+  new Option(
+    "--force",
+    "take every build for news; of a registry that somebody changed, what can be read instead"
+  ),
   dryRun
 ];
 var repairing = new Option(
@@ -3564,14 +3567,14 @@ var commands = [
       "isar-artifacts run --machine qemuamd64 --dry-run",
       "isar-artifacts run --storage file:/srv/artifacts --base main"
     ],
-    run: async (given, ending) => (await import("./chunks/run-EMMNWAU5.js")).run(given, ending)
+    run: async (given, ending) => (await import("./chunks/run-D5FSOECU.js")).run(given, ending)
   },
   {
     name: "plan",
     description: "print the variants of the matrix",
     options: [...selection, ...output],
     examples: ["isar-artifacts plan", "isar-artifacts plan --role server --json"],
-    run: async (given) => (await import("./chunks/plan-Z6DT2GQO.js")).plan(given)
+    run: async (given) => (await import("./chunks/plan-62MLBOUY.js")).plan(given)
   },
   {
     name: "build",
@@ -3590,7 +3593,7 @@ var commands = [
       "isar-artifacts build --variant qemuamd64.server",
       "isar-artifacts build --machine qemuarm64 --publish"
     ],
-    run: async (given, ending) => (await import("./chunks/build-5ALCD7DY.js")).build(given, ending)
+    run: async (given, ending) => (await import("./chunks/build-BTY6M3MV.js")).build(given, ending)
   },
   {
     name: "publish",
@@ -3601,7 +3604,7 @@ var commands = [
       "isar-artifacts publish --variant qemuamd64.server --dry-run",
       "isar-artifacts publish --repair"
     ],
-    run: async (given, ending) => (await import("./chunks/publish-CU5RIY5U.js")).publish(given, ending)
+    run: async (given, ending) => (await import("./chunks/publish-PIUL342L.js")).publish(given, ending)
   },
   {
     name: "update",
@@ -3613,7 +3616,14 @@ var commands = [
       "isar-artifacts update --check",
       "isar-artifacts update --propose"
     ],
-    run: async (given, ending) => (await import("./chunks/update-PISLO2RB.js")).update(given, ending)
+    run: async (given, ending) => (await import("./chunks/update-ML32YIAN.js")).update(given, ending)
+  },
+  {
+    name: "propose",
+    description: "propose the registry update on a branch; the working tree stays as it is",
+    options: [...selection, ...storing, ...proposing, ...writing, ...output],
+    examples: ["isar-artifacts propose", "isar-artifacts propose --base main --dry-run"],
+    run: async (given) => (await import("./chunks/propose-4HYKBKEF.js")).propose(given)
   },
   {
     name: "verify",
@@ -3624,7 +3634,7 @@ var commands = [
       "isar-artifacts verify --ref origin/main --deep",
       "isar-artifacts verify --allow-unpublished --json"
     ],
-    run: async (given, ending) => (await import("./chunks/verify-MPMPFNLS.js")).verify(given, ending)
+    run: async (given, ending) => (await import("./chunks/verify-HUJH7726.js")).verify(given, ending)
   },
   {
     name: "prune",
@@ -3635,14 +3645,7 @@ var commands = [
       "isar-artifacts prune --older-than 90d --json",
       "isar-artifacts prune --delete"
     ],
-    run: async (given) => (await import("./chunks/prune-G5LLJJG5.js")).prune(given)
-  },
-  {
-    name: "propose",
-    description: "propose the registry update on a branch; the working tree stays as it is",
-    options: [...selection, ...storing, ...proposing, ...writing, ...output],
-    examples: ["isar-artifacts propose", "isar-artifacts propose --base main --dry-run"],
-    run: async (given) => (await import("./chunks/propose-KGUJMFYN.js")).propose(given)
+    run: async (given) => (await import("./chunks/prune-NLFDIKMZ.js")).prune(given)
   }
 ];
 function createProgram(ending) {
@@ -3671,7 +3674,7 @@ function addRebuild(program2, ending) {
   const options = [...selection, ...building, noGcRoot, dryRun, ...output];
   for (const option of options) command.addOption(option);
   command.action(
-    async (machine, role, given) => (await import("./chunks/rebuild-UDLUQ7HT.js")).rebuild([machine, role], given, ending)
+    async (machine, role, given) => (await import("./chunks/rebuild-AK72PZS5.js")).rebuild([machine, role], given, ending)
   );
 }
 function addFileCommands(program2, ending) {
@@ -3682,7 +3685,7 @@ function addFileCommands(program2, ending) {
       "isar-artifacts adopt images.nix",
       "isar-artifacts adopt nix/images.nix --output nix/images.nix"
     ])
-  ).action(async (file, given) => (await import("./chunks/adopt-C7LIHXTH.js")).adopt(file, given, ending));
+  ).action(async (file, given) => (await import("./chunks/adopt-DJE5VBFO.js")).adopt(file, given, ending));
   program2.command("hash").description("print the digest of files in every notation, and their Nix store paths").argument("<file...>", "files").option("--name <name>", "Nix store name, with one file (default: its base name)").option("--json", "print the result as JSON").addHelpText(
     "after",
     exampleText([
@@ -3690,9 +3693,9 @@ function addFileCommands(program2, ending) {
       "isar-artifacts hash disk.wic --name qemuamd64-server.wic --json"
     ])
   ).action(
-    async (files, given) => (await import("./chunks/hash-UVHTKV6H.js")).hash(files, given)
+    async (files, given) => (await import("./chunks/hash-KCV3FVCD.js")).hash(files, given)
   );
-  program2.command("schema").description("print the JSON Schema of the configuration").addHelpText("after", exampleText(["isar-artifacts schema > isar-artifacts.schema.json"])).action(async () => (await import("./chunks/schema-3LTRGPJP.js")).schema());
+  program2.command("schema").description("print the JSON Schema of the configuration").addHelpText("after", exampleText(["isar-artifacts schema > isar-artifacts.schema.json"])).action(async () => (await import("./chunks/schema-W7EVVSXG.js")).schema());
 }
 function exampleText(lines) {
   return `
