@@ -13,23 +13,22 @@ import {
   exitCodeOfVerify,
   verifySections,
   verifyWithProgress
-} from "./chunks/chunk-KJXT5ZSO.js";
+} from "./chunks/chunk-R7WVONYZ.js";
 import {
   checkRegistry,
   presentRegistry
-} from "./chunks/chunk-FZNXYW2H.js";
+} from "./chunks/chunk-ELZ3QVCR.js";
 import {
   runPipeline,
   tryToPropose
-} from "./chunks/chunk-3ZT5H3ID.js";
+} from "./chunks/chunk-GZHWTWTF.js";
 import {
   buildMatrix
-} from "./chunks/chunk-SLTGJIZL.js";
+} from "./chunks/chunk-EUP7T3CG.js";
 import {
   exitCodeOf,
   readyToPublish
-} from "./chunks/chunk-S5KMMDO3.js";
-import "./chunks/chunk-AQ2VNZ6D.js";
+} from "./chunks/chunk-QC5V5ZMU.js";
 import {
   driftSections,
   failuresOf,
@@ -39,7 +38,8 @@ import {
   proposalSections,
   readRecord,
   recordOf
-} from "./chunks/chunk-F54SG4P3.js";
+} from "./chunks/chunk-CU4H6F37.js";
+import "./chunks/chunk-OYFFF5YI.js";
 import {
   checkPlanned,
   checkPublished,
@@ -48,7 +48,7 @@ import {
   judgeRecord,
   markdownCode,
   markdownText
-} from "./chunks/chunk-LK72MQEJ.js";
+} from "./chunks/chunk-35W4A2TG.js";
 import {
   pLimit
 } from "./chunks/chunk-2LA7VBHE.js";
@@ -60,7 +60,7 @@ import {
   progressInterval,
   progressLog,
   systemClock
-} from "./chunks/chunk-C4NY7RVI.js";
+} from "./chunks/chunk-P6S2EDI2.js";
 import "./chunks/chunk-ABNXOTP7.js";
 import "./chunks/chunk-UUFSOOWM.js";
 import {
@@ -72,17 +72,17 @@ import "./chunks/chunk-YR7GDZEU.js";
 import "./chunks/chunk-HYKB5N2R.js";
 import {
   filterVariants
-} from "./chunks/chunk-PRD6IY35.js";
+} from "./chunks/chunk-DYEJXPTT.js";
 import "./chunks/chunk-UGVLLAXQ.js";
 import {
   defaultConfigFile
-} from "./chunks/chunk-ASC44PQO.js";
+} from "./chunks/chunk-FQURIM7A.js";
 import {
   sectionsToText
 } from "./chunks/chunk-TH3Z5QQC.js";
 import {
   didYouMean
-} from "./chunks/chunk-TPNFCBU5.js";
+} from "./chunks/chunk-IS2CJZEK.js";
 import {
   foreignLogLine,
   foreignText
@@ -314,6 +314,7 @@ async function build(context) {
     signal,
     failFast: inputs["fail-fast"],
     force: inputs.force,
+    retries: inputs.retries,
     publishing: await readyToPublish(project, { reporter, signal, repair: inputs.repair })
   });
   outputOutcomes(project, outcomes);
@@ -328,8 +329,8 @@ function builtOf({ project }, outcomes) {
 }
 
 // src/action/check.ts
-async function check({ project, reporter }) {
-  const drift = await checkRegistry(project);
+async function check({ project, selected, reporter }) {
+  const drift = await checkRegistry(project, selected);
   await reporter.conclude(driftSections(project.loaded.config.registry.path, drift));
   return drift.length > 0 ? exitCodes.drift : exitCodes.done;
 }
@@ -454,8 +455,22 @@ function misplaced({ command, ...inputs }) {
     ...inputs.deep && command !== "verify" ? ["deep: goes with verify only"] : [],
     ...inputs["allow-unpublished"] && command !== "verify" ? ["allow-unpublished: goes with verify only"] : [],
     ...inputs["fail-fast"] && !builds ? ["fail-fast: goes with build and run only"] : [],
-    ...inputs.repair && !builds ? ["repair: goes with build and run only"] : []
+    ...inputs.repair && !builds ? ["repair: goes with build and run only"] : [],
+    ...unused({ command, ...inputs })
   ];
+}
+function unused({ command, check: check2, machine, role, variant, base, force }) {
+  const verifies = command === "verify";
+  if (!verifies && !check2) return [];
+  const selected = { machine, role, variant };
+  const named = Object.entries(selected).filter(([, words]) => verifies && words.length > 0);
+  const names = [
+    ...named.map(([name]) => name),
+    ...base ? ["base"] : [],
+    ...force ? ["force"] : []
+  ];
+  const what = verifies ? "verify" : "check";
+  return names.map((name) => `${name}: does not go with ${what}`);
 }
 function wrongInputs(problems) {
   return new UserError("usage-invalid", `inputs of the action: ${problems.join("; ")}`, {
@@ -494,6 +509,7 @@ async function run(context) {
     signal,
     failFast: inputs["fail-fast"],
     force: inputs.force,
+    retries: inputs.retries,
     repair: inputs.repair
   });
   outputOutcomes(project, outcomes);

@@ -11,11 +11,11 @@ import {
 } from "./chunks/chunk-4WAYAIKB.js";
 import {
   defaultConfigFile
-} from "./chunks/chunk-ASC44PQO.js";
+} from "./chunks/chunk-FQURIM7A.js";
 import "./chunks/chunk-TH3Z5QQC.js";
 import {
   millisecondsOf
-} from "./chunks/chunk-TPNFCBU5.js";
+} from "./chunks/chunk-IS2CJZEK.js";
 import "./chunks/chunk-6S7CRL34.js";
 import "./chunks/chunk-22G6G4NZ.js";
 import {
@@ -3507,7 +3507,10 @@ var noGcRoot = new Option(
   "let the next garbage collection of Nix remove what is added"
 );
 var writing = [
-  new Option("--force", "take every build for news, and what can be read of a changed registry"),
+  new Option(
+    "--force",
+    "take every build for news; of a registry that somebody changed, what can be read instead"
+  ),
   dryRun
 ];
 var repairing = new Option(
@@ -3569,14 +3572,14 @@ var commands = [
       "isar-artifacts run --machine qemuamd64 --dry-run",
       "isar-artifacts run --storage file:/srv/artifacts --base main"
     ],
-    run: async (given, ending) => (await import("./chunks/run-7FNJP5SR.js")).run(given, ending)
+    run: async (given, ending) => (await import("./chunks/run-4LHOOZCE.js")).run(given, ending)
   },
   {
     name: "plan",
     description: "print the variants of the matrix",
     options: [...selection, ...output],
     examples: ["isar-artifacts plan", "isar-artifacts plan --role server --json"],
-    run: async (given) => (await import("./chunks/plan-BQOJXU6P.js")).plan(given)
+    run: async (given) => (await import("./chunks/plan-II3DOWDU.js")).plan(given)
   },
   {
     name: "build",
@@ -3595,7 +3598,7 @@ var commands = [
       "isar-artifacts build --variant qemuamd64.server",
       "isar-artifacts build --machine qemuarm64 --publish"
     ],
-    run: async (given, ending) => (await import("./chunks/build-ZBUQLVCK.js")).build(given, ending)
+    run: async (given, ending) => (await import("./chunks/build-Y7LSFY45.js")).build(given, ending)
   },
   {
     name: "publish",
@@ -3606,7 +3609,7 @@ var commands = [
       "isar-artifacts publish --variant qemuamd64.server --dry-run",
       "isar-artifacts publish --repair"
     ],
-    run: async (given, ending) => (await import("./chunks/publish-3NNHJOBK.js")).publish(given, ending)
+    run: async (given, ending) => (await import("./chunks/publish-BNMPVK64.js")).publish(given, ending)
   },
   {
     name: "update",
@@ -3618,7 +3621,14 @@ var commands = [
       "isar-artifacts update --check",
       "isar-artifacts update --propose"
     ],
-    run: async (given, ending) => (await import("./chunks/update-R33EFLZ4.js")).update(given, ending)
+    run: async (given, ending) => (await import("./chunks/update-MALYVQJU.js")).update(given, ending)
+  },
+  {
+    name: "propose",
+    description: "propose the registry update on a branch; the working tree stays as it is",
+    options: [...selection, ...storing, ...proposing, ...writing, ...output],
+    examples: ["isar-artifacts propose", "isar-artifacts propose --base main --dry-run"],
+    run: async (given) => (await import("./chunks/propose-PUQHSZY3.js")).propose(given)
   },
   {
     name: "verify",
@@ -3629,7 +3639,7 @@ var commands = [
       "isar-artifacts verify --ref origin/main --deep",
       "isar-artifacts verify --allow-unpublished --json"
     ],
-    run: async (given, ending) => (await import("./chunks/verify-FBCVP5LU.js")).verify(given, ending)
+    run: async (given, ending) => (await import("./chunks/verify-5ILSPNYH.js")).verify(given, ending)
   },
   {
     name: "prune",
@@ -3640,14 +3650,7 @@ var commands = [
       "isar-artifacts prune --older-than 90d --json",
       "isar-artifacts prune --delete"
     ],
-    run: async (given) => (await import("./chunks/prune-E54HFJSI.js")).prune(given)
-  },
-  {
-    name: "propose",
-    description: "propose the registry update on a branch; the working tree stays as it is",
-    options: [...selection, ...storing, ...proposing, ...writing, ...output],
-    examples: ["isar-artifacts propose", "isar-artifacts propose --base main --dry-run"],
-    run: async (given) => (await import("./chunks/propose-EH7XTBLG.js")).propose(given)
+    run: async (given) => (await import("./chunks/prune-LIRPIRT4.js")).prune(given)
   }
 ];
 function createProgram(ending) {
@@ -3676,7 +3679,7 @@ function addRebuild(program2, ending) {
   const options = [...selection, ...building, noGcRoot, dryRun, ...output];
   for (const option of options) command.addOption(option);
   command.action(
-    async (machine, role, given) => (await import("./chunks/rebuild-WLQRARFR.js")).rebuild([machine, role], given, ending)
+    async (machine, role, given) => (await import("./chunks/rebuild-E6YWOELI.js")).rebuild([machine, role], given, ending)
   );
 }
 function addFileCommands(program2, ending) {
@@ -3687,7 +3690,7 @@ function addFileCommands(program2, ending) {
       "isar-artifacts adopt images.nix",
       "isar-artifacts adopt nix/images.nix --output nix/images.nix"
     ])
-  ).action(async (file, given) => (await import("./chunks/adopt-L5JVJ2ID.js")).adopt(file, given, ending));
+  ).action(async (file, given) => (await import("./chunks/adopt-BRA7TJQV.js")).adopt(file, given, ending));
   program2.command("hash").description("print the digest of files in every notation, and their Nix store paths").argument("<file...>", "files").option("--name <name>", "Nix store name, with one file (default: its base name)").option("--json", "print the result as JSON").addHelpText(
     "after",
     exampleText([
@@ -3697,7 +3700,7 @@ function addFileCommands(program2, ending) {
   ).action(
     async (files, given) => (await import("./chunks/hash-UVHTKV6H.js")).hash(files, given)
   );
-  program2.command("schema").description("print the JSON Schema of the configuration").addHelpText("after", exampleText(["isar-artifacts schema > isar-artifacts.schema.json"])).action(async () => (await import("./chunks/schema-7GDNTHW4.js")).schema());
+  program2.command("schema").description("print the JSON Schema of the configuration").addHelpText("after", exampleText(["isar-artifacts schema > isar-artifacts.schema.json"])).action(async () => (await import("./chunks/schema-H7PLBLAU.js")).schema());
 }
 function exampleText(lines) {
   return `

@@ -83,7 +83,23 @@ function misplaced({ command, ...inputs }: Inputs): string[] {
       : []),
     ...(inputs['fail-fast'] && !builds ? ['fail-fast: goes with build and run only'] : []),
     ...(inputs.repair && !builds ? ['repair: goes with build and run only'] : []),
+    ...unused({ command, ...inputs }),
   ];
+}
+
+/** `verify` looks at all of the file, and neither it nor `check` judges or proposes. */
+function unused({ command, check, machine, role, variant, base, force }: Inputs): string[] {
+  const verifies = command === 'verify';
+  if (!verifies && !check) return [];
+  const selected = { machine, role, variant };
+  const named = Object.entries(selected).filter(([, words]) => verifies && words.length > 0);
+  const names = [
+    ...named.map(([name]) => name),
+    ...(base ? ['base'] : []),
+    ...(force ? ['force'] : []),
+  ];
+  const what = verifies ? 'verify' : 'check';
+  return names.map((name) => `${name}: does not go with ${what}`);
 }
 
 function wrongInputs(problems: readonly string[]): UserError {

@@ -1,42 +1,60 @@
-import { realpath } from 'node:fs/promises';
+import { readFile, realpath } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { messageOf, UserError } from '../errors.ts';
 import { gitOrNothing } from '../git/git.ts';
 import { evaluateNix } from '../nix/evaluate.ts';
-import { type Adopted, interpretLeaves } from './interpret.ts';
+import { headerStart } from '../registry/functions.ts';
+import { type Adopted, interpretLeaves, isHashMap } from './interpret.ts';
 import type { Evaluated } from './leaf.ts';
+import { newCall } from './new-call.ts';
 import { walkExpression } from './walk.ts';
+
+export interface AdoptedRegistry extends Adopted {
+  /** How callers have to change, where they have to. */
+  readonly newCall?: string;
+}
 
 /**
  * What a registry written by hand names, by evaluating it. Nothing is built, fetched or written.
  * @param env added to our own environment, e.g. another `PATH` to find Nix on
- * @throws UserError `file-unreadable`, `program-missing`, or `registry-invalid` when the file cannot
- * be evaluated, wants what we cannot give, or names no artifact
+ * @throws UserError `file-unreadable`, `program-missing`, or `registry-invalid` when the file is ours
+ * already, cannot be evaluated, wants what we cannot give, or names no artifact
  */
 export async function adoptRegistry(
   file: string,
   env: Readonly<Record<string, string | undefined>> = {},
-): Promise<Adopted> {
+): Promise<AdoptedRegistry> {
   const path = await locate(file);
   const readable = [await projectOf(path)];
   const expression = walkExpression(path);
   const value = await evaluateNix(expression, { subject: file, readable, env });
-  const { missing, leaves } = value as Evaluated;
+  const { call, missing, leaves } = value as Evaluated;
   if (missing.length > 0) throw unknownArguments(file, missing);
   const adopted = interpretLeaves(leaves);
   if (adopted.pins.length === 0) throw nothingFound(file, adopted);
-  return adopted;
+  const changed = newCall(isHashMap(leaves) ? { kind: 'map' } : call);
+  return { ...adopted, ...(changed === undefined ? {} : { newCall: changed }) };
 }
 
 async function locate(file: string): Promise<string> {
   try {
-    return await realpath(file);
+    const path = await realpath(file);
+    if ((await readFile(path, 'utf8')).startsWith(headerStart)) throw ofOurs(file);
+    return path;
   } catch (cause) {
+    if (cause instanceof UserError) throw cause;
     throw new UserError('file-unreadable', `${file} cannot be read: ${messageOf(cause)}`, {
       hint: 'name the registry that you wrote by hand',
       cause,
     });
   }
+}
+
+/** As if made by hand, it would lose all that it knows of builds. */
+function ofOurs(file: string): UserError {
+  return new UserError('registry-invalid', `${file} is a registry of isar-artifacts already`, {
+    hint: 'isar-artifacts update writes it anew; adopt is for what was written by hand',
+  });
 }
 
 /** What the file may import from: its git work tree, else its directory. */

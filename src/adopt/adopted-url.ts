@@ -9,15 +9,16 @@ export interface AdoptedUrl {
 
 /** Only of a file that `fetchurl` takes as it is; ours would not do what the old one does besides. */
 export function adoptedUrl(args: Arguments): AdoptedUrl {
-  const [url, ...mirrors] = urlsOf(args);
-  if (url === undefined) return {};
+  const urls = urlsOf(args);
+  const [first] = urls;
+  if (first === undefined) return {};
   const special = Array.isArray(args.special) ? args.special.join(', ') : '';
   if (special !== '') return { notice: `its URL is left out: it needs ${special}` };
-  const problem = urlProblem(url);
-  if (problem !== undefined) return { notice: `its URL is left out: ${problem}` };
-  return mirrors.length === 0
-    ? { url }
-    : { url, notice: `of its ${mirrors.length + 1} URLs only the first is kept` };
+  const url = urls.find((one) => urlProblem(one) === undefined);
+  if (url === undefined) return { notice: `its URL is left out: ${urlProblem(first)}` };
+  if (urls.length === 1) return { url };
+  const which = url === first ? 'first' : 'first plain one';
+  return { url, notice: `of its ${urls.length} URLs only the ${which} is kept` };
 }
 
 function urlProblem(url: string): string | undefined {

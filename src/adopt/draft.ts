@@ -2,7 +2,7 @@ import { configSchema } from '../config/schema.ts';
 import { foreignLogLine } from '../escape/log-line.ts';
 import { nixAttributePath } from '../escape/nix.ts';
 import { planVariants } from '../plan/plan.ts';
-import { collapseAliases } from './alias.ts';
+import { aliasSettings } from './alias-settings.ts';
 import { type DraftConfig, draftConfig } from './draft-config.ts';
 import { draftText } from './draft-text.ts';
 import type { Adopted, AdoptedPin } from './interpret.ts';
@@ -12,7 +12,7 @@ import { type PlacedPin, placePins } from './place-pins.ts';
 export interface Draft {
   /** Of `isar-artifacts.yml`; it passes our own checks, but for kas files that are not there. */
   readonly text: string;
-  /** What the configuration cannot say, a line each; the text says it too. */
+  /** What the configuration cannot say, a line each; the text says it too, and which aliases are lost. */
   readonly notices: readonly string[];
 }
 
@@ -32,10 +32,10 @@ export function draftOf(adopted: Pick<Adopted, 'pins' | 'aliases'>, registryPath
     : draftConfig(pins, { ...placed, artifacts: unnamed }, registryPath);
   const others = notPlaced(pins);
   const renamed = differentNames(config, pins.placed);
-  const { aliases, lost } = aliasesOf(adopted);
-  if (Object.keys(aliases).length > 0) config.registry.aliases = aliases;
-  const notices = [...others, ...renamed, ...lost].map(foreignLogLine);
-  return { text: draftText(config, notices), notices };
+  const { rules, lost } = aliasSettings(adopted);
+  if (Object.keys(rules).length > 0) config.registry.aliases = { ...rules };
+  const notices = [...others, ...renamed].map(foreignLogLine);
+  return { text: draftText(config, [...notices, ...lost.map(foreignLogLine)]), notices };
 }
 
 function notPlaced({ placed, others }: ReturnType<typeof placePins>): string[] {
@@ -67,27 +67,6 @@ function differentNames(config: DraftConfig, placed: readonly PlacedPin[]): stri
       ? []
       : [`${pathOf(pin)}: a build would be called ${name}, not ${pin.name}`];
   });
-}
-
-function aliasesOf({ pins, aliases }: Pick<Adopted, 'pins' | 'aliases'>) {
-  const rules = collapseAliases(
-    aliases,
-    pins.map(({ attributePath }) => attributePath),
-  );
-  const isPlain = (path: readonly string[]) =>
-    path.every((component) => /^[\w+-]+$/.test(component));
-  const plain = rules.filter(({ path, target }) => isPlain(path) && isPlain(target));
-  return {
-    aliases: Object.fromEntries(
-      plain.map(({ path, target }) => [path.join('.'), target.join('.')]),
-    ),
-    lost: rules
-      .filter((rule) => !plain.includes(rule))
-      .map(
-        ({ path, target }) =>
-          `${nixAttributePath(path)}: no alias of ${nixAttributePath(target)} can be written here`,
-      ),
-  };
 }
 
 function pathOf({ attributePath }: AdoptedPin): string {

@@ -28,11 +28,11 @@ export function interpretLeaves(leaves: readonly Leaf[]): Adopted {
   const found = read
     .flatMap(({ pin }) => pin ?? [])
     .toSorted((a, b) => comparePaths(a.attributePath, b.attributePath));
-  const { pins, aliases } = withoutRepetition(found);
+  const { pins, aliases, notices } = withoutRepetition(found);
   return {
     pins,
     aliases,
-    notices: [...read.flatMap(({ notice }) => notice ?? []), ...ambiguousNames(pins)],
+    notices: [...read.flatMap(({ notice }) => notice ?? []), ...notices, ...ambiguousNames(pins)],
     problems: read.flatMap(({ problem }) => problem ?? []),
   };
 }
@@ -44,7 +44,7 @@ interface Read {
 }
 
 /** `{ "file name" = "hash"; }` and nothing else. */
-function isHashMap(leaves: readonly Leaf[]): boolean {
+export function isHashMap(leaves: readonly Leaf[]): boolean {
   return (
     leaves.every(({ path, kind }) => path.length === 1 && kind === 'string') &&
     leaves.some(({ text = '' }) => parseSha256(text) !== undefined)
@@ -72,6 +72,10 @@ function readLeaf(leaf: Leaf): Read {
   const { path, kind } = leaf;
   if (kind === 'requireFile' || kind === 'fetchurl') return readFixedOutput(leaf);
   if (kind === 'throws') return { problem: about(path, 'its evaluation throws an error') };
+  if (kind === 'nested') {
+    const problem = 'it is below another artifact, where no registry of ours can have one';
+    return { problem: about(path, problem) };
+  }
   return { notice: about(path, `left out: it ${otherKinds[kind] ?? `is a value (${kind})`}`) };
 }
 
@@ -93,10 +97,13 @@ function about(path: readonly string[], text: string): string {
 }
 
 /** One pin for each store path, the deepest; its other paths are aliases of it. */
-function withoutRepetition(found: readonly AdoptedPin[]): Pick<Adopted, 'pins' | 'aliases'> {
+function withoutRepetition(
+  found: readonly AdoptedPin[],
+): Pick<Adopted, 'pins' | 'aliases' | 'notices'> {
   const groups = groupedBy(found, ({ name, sha256 }) => `${sha256} ${name}`);
   const pins: AdoptedPin[] = [];
   const aliases: Alias[] = [];
+  const notices: string[] = [];
   for (const group of groups.values()) {
     const [pin = group[0], ...others] = group.toSorted(
       (a, b) => b.attributePath.length - a.attributePath.length,
@@ -105,12 +112,19 @@ function withoutRepetition(found: readonly AdoptedPin[]): Pick<Adopted, 'pins' |
     pins.push(url === undefined ? pin : { ...pin, url });
     for (const { attributePath } of others) {
       aliases.push({ attributePath, target: pin.attributePath });
+      // A shorter path is another name of it; of two that are as long, nobody knows.
+      if (attributePath.length < pin.attributePath.length) continue;
+      const other = nixAttributePath(pin.attributePath);
+      notices.push(about(attributePath, `the same file as ${other}${equalByNow}`));
     }
   }
   const byPath = (a: { attributePath: readonly string[] }, b: typeof a) =>
     comparePaths(a.attributePath, b.attributePath);
-  return { pins: pins.toSorted(byPath), aliases: aliases.toSorted(byPath) };
+  return { pins: pins.toSorted(byPath), aliases: aliases.toSorted(byPath), notices };
 }
+
+const equalByNow =
+  ', so it becomes an alias of it, and moves with it; where the two only happen to be equal by now, name the file in one of them anew';
 
 function ambiguousNames(pins: readonly AdoptedPin[]): string[] {
   return [...groupedBy(pins, ({ name }) => name).values()]

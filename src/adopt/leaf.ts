@@ -5,8 +5,9 @@ export type Arguments = Readonly<Record<string, string | boolean | readonly stri
 export interface Leaf {
   readonly path: readonly string[];
   /**
-   * `requireFile`, `fetchurl`; `other` for a derivation that is neither, `scope` for the whole of
-   * pkgs or lib, `throws` where the evaluation does; else the type of the value, in Nix's words.
+   * `requireFile`, `fetchurl`; `nested` for one of them below a derivation, `other` for a derivation
+   * that is neither, `scope` for the whole of pkgs or lib, `throws` where the evaluation does; else
+   * the type of the value, in Nix's words.
    */
   readonly kind: string;
   /** Of `requireFile` and `fetchurl`. `special` names arguments that change how a file is fetched. */
@@ -15,8 +16,19 @@ export interface Leaf {
   readonly text?: string;
 }
 
+/** How a registry written by hand is called. */
+export interface Call {
+  /** By position, by name, or not at all; `map` for a set of texts that are hashes. */
+  readonly kind: 'one' | 'arguments' | 'set' | 'map';
+  /** The arguments that it names, and whether they have a default. */
+  readonly declared?: Readonly<Record<string, boolean>>;
+  /** It takes others, too. */
+  readonly open?: boolean;
+}
+
 /** The value of a `walkExpression`. */
 export interface Evaluated {
+  readonly call: Call;
   /** Arguments that the file wants and that we cannot give. */
   readonly missing: readonly string[];
   readonly leaves: readonly Leaf[];

@@ -1,6 +1,9 @@
 import { nixString } from '../escape/nix.ts';
 import { standIns } from './stand-ins.ts';
 
+/** As deep as what is put into a derivation is looked at. */
+const nestedDepth = 4;
+
 /** Deeper than any tree of images that people write. */
 const maximumDepth = 16;
 
@@ -37,6 +40,10 @@ let
     if builtins.isFunction file
     then builtins.filter (name: !declared.\${name} && !(given ? \${name})) (builtins.attrNames declared)
     else [ ];
+  call =
+    if !builtins.isFunction file then { kind = "set"; }
+    else if takesOne then { kind = "one"; }
+    else { kind = "arguments"; inherit declared; open = takesMore; };
   result =
     if !builtins.isFunction file then file
     else if takesOne then file (pkgs // given)
@@ -50,12 +57,34 @@ let
     in
     if !tried.success then [ { inherit path; kind = "throws"; } ]
     else if !builtins.isAttrs value then [ (plainLeaf path value) ]
-    else if value ? isarStandIn then [ (leaf path value.isarStandIn) ]
-    else if (builtins.tryEval (lib.isDerivation value)).value then [ (leaf path (ofDerivation value)) ]
+    else if value ? isarStandIn then [ (leaf path value.isarStandIn) ] ++ nestedIn path value
+    else if isDerivation value then [ (leaf path (ofDerivation value)) ] ++ nestedIn path value
     else if builtins.length path >= ${maximumDepth}
     then throw (lib.concatStringsSep "." path + " is deeper than ${maximumDepth} sets: does a set hold itself?")
     else builtins.concatMap (name: walk (path ++ [ name ]) value.\${name})
       (lib.remove "recurseForDerivations" (builtins.attrNames value));
+
+  isDerivation = value: (builtins.tryEval (lib.isDerivation value)).value;
+
+  # Artifacts that somebody put into a derivation; it may hold the tree that it is in, too.
+  nestedIn = path: value:
+    if builtins.elem (value.isarStandIn.kind or null) [ "scope" ] then [ ]
+    else artifactsBelow ${nestedDepth} path (removeAttrs value (ownNames ++ builtins.attrNames (value.drvAttrs or { })));
+  artifactsBelow = depth: path: set:
+    builtins.concatMap (name: artifactsAt depth (path ++ [ name ]) set.\${name}) (builtins.attrNames set);
+  artifactsAt = depth: path: raw:
+    let
+      tried = builtins.tryEval raw;
+      inherit (tried) value;
+    in
+    if !tried.success || !builtins.isAttrs value then [ ]
+    else if value ? isarStandIn
+    then (if builtins.elem value.isarStandIn.kind [ "requireFile" "fetchurl" ] then [ { inherit path; kind = "nested"; } ] else [ ])
+    else if depth == 1 || isDerivation value then [ ]
+    else artifactsBelow (depth - 1) path value;
+
+  # Of derivations themselves; what is in passthru stands beside it, too.
+  ownNames = [ "all" "drvAttrs" "isarStandIn" "meta" "out" "passthru" "tests" "updateScript" ];
 
   plainLeaf = path: value:
     { inherit path; kind = builtins.typeOf value; }
@@ -88,6 +117,6 @@ let
     if !(args ? outputHash) then { kind = "other"; args = { }; }
     else { inherit args; kind = if args.builder or null == "builtin:fetchurl" then "fetchurl" else "requireFile"; };
 in
-if missing == [ ] then { inherit missing; leaves = walk [ ] result; } else { inherit missing; leaves = [ ]; }
+{ inherit call missing; leaves = if missing == [ ] then walk [ ] result else [ ]; }
 `;
 }

@@ -26,7 +26,7 @@ export async function adopt(file: string, given: AdoptGiven, ending: Ending): Pr
 }
 
 function adoptedToJson(adopted: AdoptedFile, dryRun: boolean) {
-  const { registry, output, draft, notices, problems } = adopted;
+  const { registry, output, draft, aliases, newCall, notices, problems } = adopted;
   return {
     dryRun,
     registry: output,
@@ -41,7 +41,10 @@ function adoptedToJson(adopted: AdoptedFile, dryRun: boolean) {
       attribute: nixAttributePath(attributePath),
       target: nixAttributePath(target),
     })),
+    configuration: { registry: { aliases: aliases.rules } },
+    lostAliases: aliases.lost,
     draft,
+    newCall,
     notices,
     problems,
   };

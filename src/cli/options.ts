@@ -61,7 +61,10 @@ export const noGcRoot = new Option(
 );
 
 export const writing = [
-  new Option('--force', 'take every build for news, and what can be read of a changed registry'),
+  new Option(
+    '--force',
+    'take every build for news; of a registry that somebody changed, what can be read instead',
+  ),
   dryRun,
 ];
 

@@ -106,6 +106,13 @@ const commands: readonly CommandSpec[] = [
     run: async (given, ending) => (await import('./update.ts')).update(given, ending),
   },
   {
+    name: 'propose',
+    description: 'propose the registry update on a branch; the working tree stays as it is',
+    options: [...selection, ...storing, ...proposing, ...writing, ...output],
+    examples: ['isar-artifacts propose', 'isar-artifacts propose --base main --dry-run'],
+    run: async (given) => (await import('./propose.ts')).propose(given),
+  },
+  {
     name: 'verify',
     description: 'ask whether every pin can be fetched, and is what it says (exit code 4 if not)',
     options: [...configuring, storageUrl, ...verifying, ...output],
@@ -127,13 +134,6 @@ const commands: readonly CommandSpec[] = [
       'isar-artifacts prune --delete',
     ],
     run: async (given) => (await import('./prune.ts')).prune(given as PruneGiven),
-  },
-  {
-    name: 'propose',
-    description: 'propose the registry update on a branch; the working tree stays as it is',
-    options: [...selection, ...storing, ...proposing, ...writing, ...output],
-    examples: ['isar-artifacts propose', 'isar-artifacts propose --base main --dry-run'],
-    run: async (given) => (await import('./propose.ts')).propose(given),
   },
 ];
 

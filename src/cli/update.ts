@@ -17,14 +17,16 @@ export async function update(given: GivenOptions, ending: Ending): Promise<void>
   const [dryRun, force] = [given.dryRun === true, given.force === true];
   const file = await registryInWorkingTree(project, force);
   const records = await builtRecords(project.paths.records, selected);
-  const options = { store: project.store, root: project.source.root, force, signal };
+  for (const line of file.lost) reporter.warn(`${dryRun ? 'would lose' : 'lost'} ${line}`);
+  // To mend the file is one thing, to take old builds for news another.
+  const forced = force && !file.salvaged;
+  const options = { store: project.store, root: project.source.root, force: forced, signal };
   const judged = await Promise.all(
     records.map((record) => judgeRecord(file.registry, record, options)),
   );
   const { changes, differs, emptyAliases } = await updateFile(project, file, judged, { dryRun });
   // Without a build there may still be settings to write.
   if (records.length === 0 && !differs) throw noRecords(project.paths.records, selected);
-  for (const line of file.lost) reporter.warn(`${dryRun ? 'would lose' : 'lost'} ${line}`);
   for (const alias of emptyAliases) reporter.warn(`the alias ${alias} leads to no artifact`);
   for (const id of unpublished(judged)) {
     reporter.warn(
@@ -57,7 +59,7 @@ export async function update(given: GivenOptions, ending: Ending): Promise<void>
 
 /** Needs no build, and writes nothing. */
 async function check(context: Context, ending: Ending): Promise<void> {
-  const drift = await checkRegistry(context.project);
+  const drift = await checkRegistry(context.project, context.selected);
   if (drift.length > 0) ending.code = exitCodes.drift;
   const { registry } = context.project.paths;
   await conclude(context, { registry, drift }, () => driftSections(registry, drift));

@@ -15,6 +15,11 @@ export interface Addition {
   readonly root?: string | undefined;
 }
 
+/** @throws UserError `program-missing` */
+export async function nixVersion(): Promise<string> {
+  return (await run('nix', ['--version'])).stdout;
+}
+
 /**
  * Adds a file to the Nix store under a name of its own, without a renamed copy beside it.
  * @throws UserError `program-missing` or `program-failed`, `file-changed` when the file is another

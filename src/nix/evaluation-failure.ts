@@ -3,7 +3,7 @@ import { UserError } from '../errors.ts';
 /** What helps against which of Nix's messages. */
 const hints: readonly (readonly [RegExp, string])[] = [
   [
-    /access to (absolute )?path .* is forbidden/,
+    /access to (\w+ )?path .* is forbidden/,
     'only the git repository of the file, or its directory, can be read: move what it imports there',
   ],
   [
@@ -20,11 +20,18 @@ const hints: readonly (readonly [RegExp, string])[] = [
   ],
   [
     /attribute '.*' missing/,
-    'it stands in for requireFile, fetchurl and the plain functions of lib only: take other things out of the file, then try again',
+    'there are stand-ins for requireFile, fetchurl and the plain functions of lib only: take other things out of the file, then try again',
   ],
+  [/syntax error/, 'nix-instantiate --parse FILE says the same of the file alone; mend it there'],
+  [
+    /undefined variable/,
+    'let the file take it as an argument, of pkgs, lib, requireFile and fetchurl; or define it there',
+  ],
+  [/infinite recursion|stack overflow/, 'something there needs its own value: mend that'],
 ];
 
-const otherHint = 'nix-instantiate --parse FILE says more where the syntax is wrong; mend it there';
+const otherHint =
+  'mend the file there; nix-instantiate --eval --strict FILE evaluates it without the stand-ins';
 
 /** One error out of all that Nix printed: its last `error:`, and the place that stands with it. */
 export function evaluationFailure(subject: string, stderr: string, cause: unknown): UserError {

@@ -116,7 +116,7 @@ export async function openProject(
           ? { mirrors: [] }
           : {
               mirrors: config.storage.mirrors.map((url) => url.replace(/\/+$/, '')),
-              ...credentialsFor(config.storage),
+              ...credentialsFor(config.storage.credentials, settings.storage ?? config.storage.url),
             },
       },
     },

@@ -100,6 +100,18 @@ export async function currentOf({ forge, loaded, registry }: Project): Promise<R
   return currentRegistry(snapshot, (text) => registry.format.readOlder(text, path));
 }
 
+/**
+ * What would keep every proposal from being made is better heard of before hours of builds.
+ * @throws UserError `registry-invalid` or `registry-conflict`
+ */
+export async function readyToPropose(project: Project): Promise<void> {
+  const { format, settings } = project.registry;
+  const { path } = project.loaded.config.registry;
+  const snapshot = await (await project.forge()).snapshot();
+  const current = currentRegistry(snapshot, (text) => format.readOlder(text, path));
+  format.write(mergeRegistry(current, [], settings).registry, snapshot.base.text, path);
+}
+
 /** By what the base and our open proposal pin, not by the file in the working tree. */
 export async function judgeForProposal(
   project: Project,

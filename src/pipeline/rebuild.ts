@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { storePath } from '../digest/store-path.ts';
 import { nixAttributePath } from '../escape/nix.ts';
-import { addToStore } from '../nix/add.ts';
+import { addToStore, nixVersion } from '../nix/add.ts';
 import type { Variant } from '../plan/variant.ts';
 import type { BuildRecord } from '../record/build-record.ts';
 import { pinsOf } from '../registry/pins.ts';
@@ -37,8 +37,7 @@ export async function rebuild(
   variants: readonly Variant[],
   { keep, ...options }: RebuildOptions,
 ): Promise<Rebuilt> {
-  // A file that cannot be updated is better heard of before the build.
-  await registryInWorkingTree(project);
+  await readyToRebuild(project);
   const outcomes = await buildMatrix(project, variants, { ...options, force: true });
   const records = outcomes.flatMap((outcome) => recordOf(outcome) ?? []);
   const added: AddedArtifact[] = [];
@@ -46,6 +45,9 @@ export async function rebuild(
     const task = options.reporter.begin(`add ${record.variant.id} to the Nix store`);
     added.push(...(await addArtifacts(project, record, keep)));
     task.succeed(`${record.artifacts.length} artifacts`);
+  }
+  if (records.length === 0) {
+    return { outcomes, added, update: { changes: [], differs: false, emptyAliases: [] } };
   }
   const file = await registryInWorkingTree(project);
   const pinned = new Map(
@@ -59,6 +61,13 @@ export async function rebuild(
   );
   const update = await updateFile(project, file, other.map(asNews), { dryRun: false });
   return { outcomes, added, update };
+}
+
+/** What would fail after the build is better heard of before. */
+async function readyToRebuild(project: Project): Promise<void> {
+  await nixVersion();
+  const file = await registryInWorkingTree(project);
+  await updateFile(project, file, [], { dryRun: true });
 }
 
 async function addArtifacts(

@@ -3,7 +3,7 @@ import type { Variant } from '../plan/variant.ts';
 import { buildMatrix, type MatrixOptions } from './build-matrix.ts';
 import { failuresOf, judgedOf, type Outcome } from './outcome.ts';
 import type { Project } from './project.ts';
-import { type ProposalResult, proposeUpdate } from './propose.ts';
+import { type ProposalResult, proposeUpdate, readyToPropose } from './propose.ts';
 import { readyToPublish } from './publish-records.ts';
 
 export interface FailedProposal {
@@ -25,6 +25,7 @@ export async function runPipeline(
   variants: readonly Variant[],
   options: Omit<MatrixOptions, 'publishing'> & { readonly repair: boolean },
 ): Promise<RunResult> {
+  await readyToPropose(project);
   const publishing = await readyToPublish(project, options);
   const outcomes = await buildMatrix(project, variants, { ...options, publishing });
   options.signal.throwIfAborted();

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { hasErrno, UserError } from '../errors.ts';
+import type { Variant } from '../plan/variant.ts';
 import type { Change } from '../registry/changes.ts';
 import { type Drift, driftOf } from '../registry/drift.ts';
 import { mergeRegistry } from '../registry/merge.ts';
@@ -15,7 +16,9 @@ export interface RegistryFile {
   /** Undefined where there is no file. */
   readonly text: string | undefined;
   readonly registry: Registry;
-  /** What an update would lose of a file that could not be read, by line. */
+  /** Somebody changed the file, so this is only what can be read of it. */
+  readonly salvaged: boolean;
+  /** What an update would lose of it, by line. */
   readonly lost: readonly string[];
 }
 
@@ -28,12 +31,12 @@ export async function registryInWorkingTree(
   force = false,
 ): Promise<RegistryFile> {
   const text = await textOf(paths.registry);
-  if (text === undefined) return { text, registry: emptyRegistry, lost: [] };
+  if (text === undefined) return { text, registry: emptyRegistry, salvaged: false, lost: [] };
   try {
-    return { text, registry: format.read(text, paths.registry), lost: [] };
+    return { text, registry: format.read(text, paths.registry), salvaged: false, lost: [] };
   } catch (error) {
     const salvaged = force && salvageable ? salvageRegistry(text) : undefined;
-    if (salvaged !== undefined) return { text, ...salvaged };
+    if (salvaged !== undefined) return { text, ...salvaged, salvaged: true };
     if (force || !salvageable || !isInvalid(error)) throw error;
     throw withForce(error);
   }
@@ -60,16 +63,25 @@ export async function updateFile(
   const text = format.write(merged.registry, file.text, project.paths.registry);
   const differs = text !== file.text;
   if (differs && !dryRun) await replaceFile(project.paths.registry, text);
-  return { changes: merged.changes, differs, emptyAliases: merged.emptyAliases };
+  // A hash map holds less than a registry: what differs may not be in it.
+  return { changes: differs ? merged.changes : [], differs, emptyAliases: merged.emptyAliases };
 }
 
-/** How the file differs from what the configuration says; nothing is built or written. */
-export async function checkRegistry(project: Project): Promise<Drift[]> {
-  const { registry, paths, variants } = project;
+/**
+ * How the file differs from what the configuration says; nothing is built or written.
+ * @param variants those that have to be complete
+ */
+export async function checkRegistry(
+  project: Project,
+  variants: readonly Variant[],
+): Promise<Drift[]> {
+  const { registry, paths } = project;
   const file = paths.registry;
   try {
     const { text, registry: pinned } = await registryInWorkingTree(project);
     if (text === undefined) {
+      // A hash map is not begun by us, and its error says how to.
+      registry.format.write(emptyRegistry, undefined, file);
       const hint = 'build and publish the variants, then run: isar-artifacts update';
       return [{ problem: `there is no ${file}`, hint }];
     }

@@ -3,20 +3,34 @@ import { UserError } from '../errors.ts';
 import { quoteCommand } from '../escape/shell.ts';
 import { git, gitOrNothing } from '../git/git.ts';
 import type { Registry } from '../registry/pins.ts';
-import type { Reporter } from '../report/reporter.ts';
+import type { Reporter, Task } from '../report/reporter.ts';
 import type { VerifyResult } from '../verify/result.ts';
 import { type VerifyOptions, verify } from '../verify/verify.ts';
+import { credentialsFor } from './credentials.ts';
 import type { Project } from './project.ts';
 
 /** Whether everything that a registry pins can be fetched, and is what it says. */
 export async function verifyWithProgress(
-  { store }: Project,
+  { store, loaded }: Project,
   registry: Registry,
   { what, reporter, ...options }: VerifyingOptions,
 ): Promise<VerifyResult> {
+  const {
+    registry: { format },
+    storage,
+  } = loaded.config;
+  const isHashMap = format === 'hash-map';
+  // A hash map names neither URLs nor credentials: they are of the store.
+  const access = { mirrors: [], ...credentialsFor(storage.credentials, storage.url) };
   const task = reporter.begin(`verify ${what}`);
+  const watched = options.deep ? { onTransfers: task.progress } : { onProgress: counter(task) };
   try {
-    const result = await verify(registry, { ...options, store, onTransfers: task.progress });
+    const result = await verify(isHashMap ? { ...registry, access } : registry, {
+      ...options,
+      ...watched,
+      store,
+      below: isHashMap ? store.publicUrl : undefined,
+    });
     const { findings, pins } = result;
     if (findings.length > 0) task.fail(`${findings.length} findings in ${pins.length} pins`);
     else task.succeed(`${pins.length} pins`);
@@ -25,6 +39,17 @@ export async function verifyWithProgress(
     task.fail('not done');
     throw error;
   }
+}
+
+/** Questions are many and short: a line for each tenth of them. */
+function counter(task: Task): (done: number, total: number) => void {
+  let told = 0;
+  return (done, total) => {
+    const tenth = Math.floor((10 * done) / total);
+    if (tenth === told) return;
+    told = tenth;
+    task.log(`${done} of ${total} pins`);
+  };
 }
 
 export interface VerifyingOptions extends Pick<VerifyOptions, 'deep' | 'signal'> {
@@ -55,6 +80,12 @@ export async function registryAt(
   const blob = `${commit}:${path}`;
   // Only a tree lists what is not there as nothing; `cat-file` fails for other reasons, too.
   const listed = await git(root, ['ls-tree', '--full-tree', commit, '--', path]);
+  if (listed !== '' && !/^100\d+ blob /.test(listed)) {
+    const kind = listed.startsWith('120000') ? 'a symbolic link' : 'no file';
+    throw new UserError('repository-unfit', `${path} is ${kind} in ${ref}`, {
+      hint: 'let registry.path name the file itself: links are followed in the working tree only',
+    });
+  }
   if (listed === '') {
     throw new UserError('repository-unfit', `${ref} has no ${path}`, {
       hint: 'registry.path names it; nothing is pinned there before the first isar-artifacts update is merged',

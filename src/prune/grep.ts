@@ -26,10 +26,10 @@ export async function grepObjects(
 }
 
 /**
- * Searches the tracked files of the work tree, as they are on disk.
+ * Searches the files of a work tree as they are on disk, but for those that git ignores.
  * @param args with `--null`: paths, else lines
  */
 export async function grepWorkTree(ask: AskGit, args: readonly string[]): Promise<string[]> {
-  const answer = await ask([...plain, ...args, '--', ':/'], { accept: [0, 1] });
+  const answer = await ask([...plain, '--untracked', ...args, '--', ':/'], { accept: [0, 1] });
   return answer.stdout.split(args.includes('--null') ? '\0' : '\n').filter((one) => one !== '');
 }

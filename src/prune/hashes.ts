@@ -8,7 +8,7 @@ import { grepObjects, grepWorkTree } from './grep.ts';
  * looked for in vain.
  */
 const hashes = '[0-9a-fA-F]{64}|[0-9a-df-np-sv-z]{52}|[A-Za-z0-9+/]{43}=';
-const args = ['--only-matching', '-I', '--extended-regexp', '-e', hashes];
+const args = ['--only-matching', '--extended-regexp', '-e', hashes];
 
 /**
  * Every hash that stands in one of these files, with the path of the file. A registry need not be one
@@ -19,7 +19,7 @@ export async function hashesIn(
   files: ReadonlyMap<string, string>,
 ): Promise<Map<Sha256, string>> {
   const found = new Map<Sha256, string>();
-  for (const line of await grepObjects(ask, args, [...files.keys()])) {
+  for (const line of await grepObjects(ask, ['-I', ...args], [...files.keys()])) {
     const [object = '', hash = ''] = line.split(':');
     const digest = parseSha256(hash);
     if (digest !== undefined) found.set(digest, files.get(object) ?? object);
@@ -27,8 +27,11 @@ export async function hashesIn(
   return found;
 }
 
-/** The same of the work tree, where a change may wait for its commit. */
+/**
+ * The same of the work tree, where a change may wait for its commit. Attributes call some texts
+ * binary there.
+ */
 export async function hashesInWorkTree(ask: AskGit): Promise<Sha256[]> {
-  const lines = await grepWorkTree(ask, ['-h', ...args]);
+  const lines = await grepWorkTree(ask, ['-h', '--text', ...args]);
   return lines.map(parseSha256).filter((digest) => digest !== undefined);
 }

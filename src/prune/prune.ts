@@ -11,7 +11,10 @@ import { removeAll } from './remove.ts';
 const defaultGrace = 30 * 24 * 3_600_000;
 
 export interface PruneOptions {
-  readonly store: Pick<ObjectStore, 'location' | 'list' | 'openUploads' | 'read' | 'remove'>;
+  readonly store: Pick<
+    ObjectStore,
+    'location' | 'now' | 'list' | 'openUploads' | 'read' | 'remove'
+  >;
   /** What refs name at the moment it is called: `namedByRefs` of the repository. */
   readonly named: () => Promise<Named>;
   /** Milliseconds for which what nobody names is kept. */
@@ -19,7 +22,7 @@ export interface PruneOptions {
   /** Removes, instead of only saying what would be. */
   readonly delete: boolean;
   readonly signal?: AbortSignal | undefined;
-  /** Milliseconds since 1970. */
+  /** Milliseconds since 1970, instead of what the store says. */
   readonly now?: (() => number) | undefined;
   readonly onProgress?: ((progress: PruneProgress) => void) | undefined;
 }
@@ -66,9 +69,11 @@ interface Look extends Pick<Named, 'refs' | 'registries'> {
 
 /** The store comes last: what is written before the listing is over is in it. */
 async function look(options: PruneOptions, readRecords: ReadRecords): Promise<Look> {
-  const { store, signal, grace = defaultGrace, now = Date.now, onProgress = () => {} } = options;
+  const { store, signal, grace = defaultGrace, onProgress = () => {} } = options;
   onProgress({ activity: 'reading refs', done: 0 });
   const { digests, refs, registries } = await options.named();
+  // Before the listing, so that nothing in it looks older than it is.
+  const now = options.now?.() ?? (await store.now({ signal }));
   const uploads = new Set<string>();
   for await (const key of store.openUploads({ signal })) uploads.add(key);
   const objects: Listed[] = [];
@@ -78,7 +83,7 @@ async function look(options: PruneOptions, readRecords: ReadRecords): Promise<Lo
       onProgress({ activity: 'listing objects', done: objects.length });
     }
   }
-  const known = { named: digests, uploads, now: now(), grace };
+  const known = { named: digests, uploads, now, grace };
   const records = liveRecords(objects, known);
   onProgress({ activity: 'reading records', done: 0, of: records.length });
   const recorded = await readRecords(records, { signal });

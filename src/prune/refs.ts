@@ -8,6 +8,7 @@ import { grepWorkTree } from './grep.ts';
 import { hashesIn, hashesInWorkTree } from './hashes.ts';
 import { digestsOf, type FoundRegistry, isRegistry, registriesIn } from './registries.ts';
 import { type TipsOptions, tipsOf } from './tips.ts';
+import { workTreesOf } from './work-trees.ts';
 
 export interface RefsOptions extends TipsOptions {
   readonly signal?: AbortSignal | undefined;
@@ -23,8 +24,8 @@ export interface Named {
 }
 
 /**
- * What the registries on all refs of a repository name, on those that its remotes have by now, and in
- * the work tree. Nothing is fetched.
+ * What the registries on all refs of a repository name, on those that its remotes have by now, in
+ * stashes, and in all work trees. Nothing is fetched.
  * @param root the top directory of the work tree
  * @throws UserError `repository-unfit` where the clone is not whole, or a remote cannot be asked;
  * `registry-invalid` where a registry cannot be read
@@ -35,11 +36,15 @@ export async function namedByRefs(root: string, options: RefsOptions = {}): Prom
   const trees = await treesOf(ask, tips);
   const files = await filesOf(ask, trees);
   const registries = await registriesIn(ask, trees, files);
-  const inWorkTree = await registriesInWorkTree(ask, root);
   const digests = new Map<Sha256, string>();
   // Who says more comes later.
-  for (const digest of [...(await hashesInWorkTree(ask)), ...inWorkTree]) {
-    digests.set(digest, 'named in the work tree');
+  for (const path of await directoriesOf(ask, root)) {
+    const there = askGitIn(path, options.signal);
+    const inRegistries = await registriesInWorkTree(there, path, path === root ? '' : path);
+    const where = path === root ? 'the work tree' : `the work tree ${path}`;
+    for (const digest of [...(await hashesInWorkTree(there)), ...inRegistries]) {
+      digests.set(digest, `named in ${where}`);
+    }
   }
   for (const [digest, path] of await hashesIn(ask, files)) {
     digests.set(digest, `its hash is in ${path}`);
@@ -47,7 +52,19 @@ export async function namedByRefs(root: string, options: RefsOptions = {}): Prom
   for (const [digest, count] of countRefs(registries)) {
     digests.set(digest, `named by ${count} ${count === 1 ? 'ref' : 'refs'}`);
   }
-  return { digests, refs: tips.length, registries: registries.length };
+  const refs = new Set(tips.map(({ name }) => name)).size;
+  return { digests, refs, registries: registries.length };
+}
+
+/** Of all work trees. That of a submodule's repository is not where git lists it. */
+async function directoriesOf(ask: AskGit, root: string): Promise<Set<string>> {
+  const directories = new Set<string>();
+  for (const { path, gone } of await workTreesOf(ask)) {
+    if (gone) continue;
+    const { stdout } = await ask(['-C', path, 'rev-parse', '--is-inside-work-tree']);
+    if (stdout === 'true') directories.add(path);
+  }
+  return directories.add(root);
 }
 
 function countRefs(registries: readonly FoundRegistry[]): Map<Sha256, number> {
@@ -62,12 +79,13 @@ function countRefs(registries: readonly FoundRegistry[]): Map<Sha256, number> {
   return new Map([...tips].map(([digest, names]) => [digest, names.size]));
 }
 
-async function registriesInWorkTree(ask: AskGit, root: string): Promise<Sha256[]> {
+/** @param shown what stands before the paths in messages */
+async function registriesInWorkTree(ask: AskGit, root: string, shown: string): Promise<Sha256[]> {
   const args = ['--files-with-matches', '--null', '--fixed-strings', '-e', headerStart];
   const digests: Sha256[] = [];
   for (const path of await grepWorkTree(ask, args)) {
     const text = await readFile(join(root, path), 'utf8');
-    if (isRegistry(text, path)) digests.push(...digestsOf(text, path));
+    if (isRegistry(text, path)) digests.push(...digestsOf(text, join(shown, path)));
   }
   return digests;
 }

@@ -1,10 +1,11 @@
 import { messageOf, UserError } from '../errors.ts';
 import { quoteCommand } from '../escape/shell.ts';
 import { type AskGit, checkObjects, linesOf } from './ask-git.ts';
+import { workTreesOf } from './work-trees.ts';
 
 /** What a ref points at: a commit, mostly, or a tag of one. */
 export interface Tip {
-  /** As a person names it: `main`, `v1.0`, `release of origin`. */
+  /** As a person names it: `main`, `v1.0`, `release of origin`. Two of one name count as one ref. */
   readonly name: string;
   /** Hex. */
   readonly object: string;
@@ -16,16 +17,20 @@ export interface TipsOptions {
 }
 
 /**
- * Every branch, remote-tracking branch, tag and other ref, what is checked out in any work tree, and
- * all branches and tags that the remotes have by now.
+ * Every branch, remote-tracking branch, tag and other ref, what is checked out in any work tree,
+ * every stash, and all branches and tags that the remotes have by now. What leads to a tip that is
+ * there already, as HEAD mostly does, is none of its own.
  * @throws UserError `repository-unfit` where the clone lacks some of that
  */
 export async function tipsOf(ask: AskGit, { offline = false }: TipsOptions): Promise<Tip[]> {
   await refuseShallow(ask);
-  const local = [...(await refs(ask)), ...(await checkedOut(ask))];
-  const known = new Set(local.map(({ object }) => object));
-  const remote = offline ? [] : await tipsOfRemotes(ask);
-  return [...local, ...remote.filter(({ object }) => !known.has(object))];
+  const tips = await refs(ask);
+  const others = [checkedOut, stashes, ...(offline ? [] : [tipsOfRemotes])];
+  for (const find of others) {
+    const known = new Set(tips.map(({ object }) => object));
+    tips.push(...(await find(ask)).filter(({ object }) => !known.has(object)));
+  }
+  return tips;
 }
 
 async function refuseShallow(ask: AskGit): Promise<void> {
@@ -39,19 +44,34 @@ async function refuseShallow(ask: AskGit): Promise<void> {
 }
 
 async function refs(ask: AskGit): Promise<Tip[]> {
-  const answer = await ask(['for-each-ref', '--format=%(objectname) %(refname:short)']);
-  return linesOf(answer).map((line) => {
-    const [object = ''] = line.split(' ', 1);
-    return { object, name: line.slice(object.length + 1) };
+  const format = '--format=%(objectname) %(refname:short) %(symref)';
+  return linesOf(await ask(['for-each-ref', format])).flatMap((line) => {
+    const [object = '', name = '', symref = ''] = line.split(' ');
+    // Such as origin/HEAD: another name of a ref.
+    return symref === '' ? [{ object, name }] : [];
   });
 }
 
 /** A work tree may be on no branch. */
 async function checkedOut(ask: AskGit): Promise<Tip[]> {
-  const lines = linesOf(await ask(['worktree', 'list', '--porcelain']));
-  const heads = lines.flatMap((line) => /^HEAD ([0-9a-f]+)$/.exec(line)?.[1] ?? []);
-  // All zeros: there is no commit yet.
-  return heads.filter((head) => !/^0+$/.test(head)).map((object) => ({ object, name: 'HEAD' }));
+  return (await workTreesOf(ask)).flatMap(({ path, head }) =>
+    head === undefined ? [] : [{ object: head, name: `HEAD of ${path}` }],
+  );
+}
+
+/** Only the newest is a ref. Beside the work tree each keeps the index, and files that git does not track. */
+async function stashes(ask: AskGit): Promise<Tip[]> {
+  const there = await ask(['rev-parse', '--verify', '--quiet', 'refs/stash'], { accept: [0, 1] });
+  if (there.exitCode !== 0) return [];
+  const list = (...args: string[]) => ask(['rev-list', ...args, '--parents', 'refs/stash', '--']);
+  // A copy of the ref has no log.
+  const [newest, logged] = [await list('--no-walk'), await list('--walk-reflogs')];
+  const entries = [...new Set([...linesOf(newest), ...linesOf(logged)])];
+  return entries.flatMap((entry, index) => {
+    const [commit = '', _head, ...saved] = entry.split(' ');
+    const name = index === 0 ? 'stash' : `stash@{${index}}`;
+    return [commit, ...saved].map((object) => ({ object, name }));
+  });
 }
 
 async function tipsOfRemotes(ask: AskGit): Promise<Tip[]> {
@@ -71,7 +91,9 @@ async function tipsOfRemotes(ask: AskGit): Promise<Tip[]> {
 }
 
 async function listRemote(ask: AskGit, remote: string): Promise<Tip[]> {
-  const listing = ask(['ls-remote', '--heads', '--tags', '--quiet', remote], { online: true });
+  const listing = ask(['ls-remote', '--heads', '--tags', '--refs', '--quiet', remote], {
+    online: true,
+  });
   const answer = await listing.catch((cause) => {
     if (!(cause instanceof UserError)) throw cause;
     throw new UserError(

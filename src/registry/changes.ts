@@ -24,8 +24,11 @@ export const otherParts = ['adopted pins', 'alias attributes', 'mirrors and cred
 export function changesBetween(old: Registry, now: Registry): Change[] {
   const [adoptedPart, aliasPart, accessPart] = otherParts;
   const variants = variantChanges(old, now);
-  const adopted = adoptedChanges(old, now, variants);
   const aliases = aliasChanges(old, now);
+  const told = new Set(
+    [...variants.flatMap(({ pins }) => pins), ...aliases].map((one) => one.attribute),
+  );
+  const adopted = adoptedChanges(old, now).filter(({ attribute }) => !told.has(attribute));
   const access = JSON.stringify(old.access) !== JSON.stringify(now.access);
   return [
     ...variants,
@@ -57,13 +60,10 @@ function variantChanges(old: Registry, now: Registry): Change[] {
   });
 }
 
-/** But for those that a variant took over: there they are told. */
-function adoptedChanges(old: Registry, now: Registry, variants: readonly Change[]): PinChange[] {
-  const told = new Set(variants.flatMap(({ pins }) => pins.map(({ attribute }) => attribute)));
+/** But for those that a variant took over as they are. */
+function adoptedChanges(old: Registry, now: Registry): PinChange[] {
   const pinned = byAttribute(pinsOf({ variants: now.variants, adopted: [] }));
-  return pinChanges(old.adopted, now.adopted).filter(
-    ({ attribute }) => !told.has(attribute) && !pinned.has(attribute),
-  );
+  return pinChanges(old.adopted, now.adopted).filter(({ attribute }) => !pinned.has(attribute));
 }
 
 /** A variant's pins are the same where what Nix sees of them is. */
@@ -83,7 +83,8 @@ function aliasChanges(old: Registry, now: Registry): PinChange[] {
   return [...new Set([...before.keys(), ...after.keys()])].sort().flatMap((attribute) => {
     const [was, is] = [before.get(attribute), after.get(attribute)];
     if (was === is) return [];
-    return [change(attribute, oldPins.get(was ?? ''), newPins.get(is ?? ''))];
+    // Where there was no alias, there may have been a pin.
+    return [change(attribute, oldPins.get(was ?? attribute), newPins.get(is ?? attribute))];
   });
 }
 

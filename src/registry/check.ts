@@ -22,7 +22,8 @@ export function variantProblem({ id, commit, time }: VariantFields): string | un
 }
 
 /** Why this pin cannot stand in a registry, or undefined where it can. */
-export function pinProblem({ attributePath, name, size, url }: Pin): string | undefined {
+export function pinProblem(pin: Pin): string | undefined {
+  const { attributePath, name, size, url } = pin;
   if (attributePath.length === 0) return 'its attribute path is empty';
   const nameProblem = storeNameProblem(name);
   if (nameProblem !== undefined) {
@@ -30,7 +31,17 @@ export function pinProblem({ attributePath, name, size, url }: Pin): string | un
   }
   if (size !== undefined && !isCount(size)) return `the size ${size} is no whole number of bytes`;
   if (url !== undefined && !urlPattern.test(url)) return `${JSON.stringify(url)} is no URL`;
-  return undefined;
+  return keyProblem(pin);
+}
+
+/** A URL that ends in one of our keys names the digest and the encoding once more. */
+function keyProblem({ url = '', sha256, encoding }: Pin): string | undefined {
+  const [, hex, ending] = /\/sha256\/([0-9a-f]{64})(\.zst)?$/.exec(url) ?? [];
+  if (hex === undefined) return undefined;
+  if (hex !== sha256) return 'the hash is not the one that the URL names';
+  return (ending === '.zst') === (encoding === 'zstd')
+    ? undefined
+    : 'the encoding is not the one that the URL names';
 }
 
 /** Why artifacts cannot be read so, or undefined where they can. */

@@ -57,7 +57,16 @@ function variantDrift({ id, artifacts }: Variant, registry: Registry): Drift[] {
   if (lacking.length > 0 && lacking.length === needed.length) {
     return [{ problem: `${id} is not pinned`, hint: build }];
   }
+  const planned = new Set(artifacts.map(({ attributePath }) => nixAttributePath(attributePath)));
+  const own = registry.variants.get(id)?.pins ?? [];
   return [
+    ...own
+      .map(({ attributePath }) => nixAttributePath(attributePath))
+      .filter((attribute) => !planned.has(attribute))
+      .map((attribute) => ({
+        problem: `${attribute} is pinned, and ${id} has no such artifact any more`,
+        hint: `${build} --force`,
+      })),
     ...lacking.map(({ attributePath }) => ({
       problem: `${id} is pinned without ${nixAttributePath(attributePath)}`,
       hint: build,

@@ -27,7 +27,7 @@ export const head = `${headerStart}${format}).
   zstd ? (pkgs.buildPackages or pkgs).zstd, # runs on the machine that fetches
   source ? "auto", # or "url": only fetch, or "local": never fetch
   mirrors ? null, # URLs that have the same objects, instead of those of \`access\`
-  credentials ? null, # of a private store: "none", "netrc" or "aws", instead of that of \`access\`
+  credentials ? null, # of a private store: "none", "netrc" or "aws", instead of those of \`access\`
   region ? null, # for "aws"
 }:
 let
@@ -61,7 +61,9 @@ export const functions = `${functionsMarker}
   split = pin: builtins.match "(.*)/(sha256/[0-9a-f]+(\\\\.zst)?)" pin.url or "";
 
   orElse = given: default: if given == null then default else given;
-  mirrorUrls = orElse mirrors (access.mirrors or [ ]);
+  mirrorUrls = map (url: builtins.head (builtins.match "(.*[^/])/*" url)) (
+    orElse mirrors (access.mirrors or [ ])
+  );
 
   recordUrl =
     pin:
@@ -92,21 +94,25 @@ export const functions = `${functionsMarker}
           inherit (pin) name hash;
           # After a broken connection fetchurl goes on with the next URL, from where it stopped.
           urls = builtins.concatMap (one: [ one one one ]) ([ url ] ++ mirrored);
-          # Without it, a store behind a firewall takes half an hour to be given up.
-          curlOpts = "--connect-timeout 15";
+          # Without them, a store behind a firewall takes half an hour to be given up, and a file that
+          # is not there half a minute.
+          curlOpts = "--connect-timeout 15 --no-retry-all-errors";
           downloadToTemp = pin ? encoding;
           nativeBuildInputs = if pin ? encoding then [ zstd ] else [ ];
           postFetch = check pin;
         }
-        // authorize.\${orElse credentials (access.credentials or "none")}
+        // (if split pin == null then { } else authorization)
       );
     in
     file.overrideAttrs (_: {
       failureHook = "cat \${builtins.toFile "help" (help pin + "\\n")}";
-      # Nobody else shall be asked for the hash of a private image.
-      mirrorsFile = builtins.toFile "no-mirrors" "";
+      # Nobody else shall be asked for the hash of a private image. (Each name is of some releases.)
+      mirrorsFile = noMirrors;
+      mirrorsListFile = noMirrors;
       preferHashedMirrors = false;
     });
+
+  noMirrors = builtins.toFile "no-mirrors" "";
 
   # The hash is always the decoded file's, so the store path does not depend on the encoding.
   decode.zstd = ''zstd -d -q --sparse -f "$downloadedFile" -o "$out"'';
@@ -127,7 +133,7 @@ export const functions = `${functionsMarker}
     set -o noglob
     isarAsked=" $url "
     if isarIsRight; then isarFound=1; else isarFound= && isarTell "$url"; fi
-    for other in $urls; do
+    for other in ''\${urls[*]}; do
       if test -n "$isarFound"; then break; fi
       case "$isarAsked" in *" $other "*) continue ;; esac
       isarAsked="$isarAsked$other "
@@ -141,6 +147,13 @@ export const functions = `${functionsMarker}
       exit 1
     fi
   '';
+
+  # What is not ours is asked as anybody would.
+  authorization =
+    let
+      kind = orElse credentials (access.credentials or "none");
+    in
+    authorize.\${kind} or (throw "isar-artifacts.nix: credentials are \\"none\\", \\"netrc\\" or \\"aws\\"");
 
   # Secrets come from the environment of the build (that of the daemon, where there is one), or from
   # a file that the sandbox can see; never from here. See docs/private-stores.md of isar-artifacts.
@@ -167,7 +180,14 @@ export const functions = `${functionsMarker}
       umask 077
       : > netrc
       file=/etc/nix/aws-credentials
-      isarKey() { sed -n "s/^ *$1 *= *\\([^ ]*\\) *$/\\1/p" $file | head -n 1; }
+      # Of the first profile, and no other.
+      isarKey() {
+        awk -F = -v key="$1" '
+          /^ *\\[/ && profiles++ { exit }
+          { name = $1; gsub(/ /, "", name) }
+          name == key { sub(/^[^=]*= */, ""); sub(/ *$/, ""); print; exit }
+        ' $file
+      }
       if test -z "$AWS_ACCESS_KEY_ID" && test -r $file; then
         AWS_ACCESS_KEY_ID=$(isarKey aws_access_key_id)
         AWS_SECRET_ACCESS_KEY=$(isarKey aws_secret_access_key)
@@ -177,6 +197,7 @@ export const functions = `${functionsMarker}
         {
           echo 'aws-sigv4 = "aws:amz:\${orElse region (access.region or "us-east-1")}:s3"'
           echo 'header = "x-amz-content-sha256: UNSIGNED-PAYLOAD"'
+          echo 'max-redirs = 0' # where else it leads to would see the token
           printf 'user = "%s:%s"\\n' "$AWS_ACCESS_KEY_ID" "$AWS_SECRET_ACCESS_KEY"
           if test -n "$AWS_SESSION_TOKEN"; then
             printf 'header = "x-amz-security-token: %s"\\n' "$AWS_SESSION_TOKEN"

@@ -25,7 +25,7 @@ export interface ScannedHashMap {
 }
 
 // As Nix has them; of strings only those that are what they say.
-const blanks = /(?:[ \t\n]+|#[^\n]*|\/\*[\s\S]*?\*\/)*/y;
+const blank = /[ \t\n]+|#[^\n]*|\/\*[\s\S]*?\*\//y;
 const plainString = /"(?:[^"\\$\n]|\$(?!\{))*"/y;
 const identifier = /[A-Za-z_][A-Za-z0-9_'-]*/y;
 const restOfLine = /(?:[ \t]|\/\*(?:(?!\*\/)[^\n])*\*\/)*(?:#[^\n]*)?(?=\n|$)/y;
@@ -89,7 +89,8 @@ class Cursor {
   }
 
   skipBlanks(): void {
-    this.takeIf(blanks);
+    // One by one: a repeated group would overflow the stack of a long file.
+    while (this.takeIf(blank));
   }
 
   /** @param pattern sticky */

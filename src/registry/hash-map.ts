@@ -15,10 +15,13 @@ import { emptyRegistry, type PinnedVariant, type Registry } from './pins.ts';
  */
 export function hashMapFormat(variants: readonly Variant[]): RegistryFormat {
   return {
-    read: (text, file) => registryOf(readLines(text, file, { variants, strict: true })),
+    read(text, file) {
+      if (text.trim() === '') throw noFile(file, variants);
+      return registryOf(readLines(text, file, { variants, strict: true }));
+    },
     readOlder: (text, file) => registryOf(readLines(text, file, { variants, strict: false })),
     write(registry, old, file) {
-      if (old === undefined) throw noFile(file, variants);
+      if (old === undefined || old.trim() === '') throw noFile(file, variants);
       return rewrite(old, readLines(old, file, { variants, strict: true }), registry);
     },
   };
@@ -85,7 +88,7 @@ function digestIn({ pins }: PinnedVariant, { artifact }: HashMapLine): Sha256 {
 }
 
 function noFile(file: string, variants: readonly Variant[]): UserError {
-  return new UserError('registry-invalid', `there is no ${file} to rewrite`, {
+  return new UserError('registry-invalid', `there is nothing in ${file} to rewrite`, {
     hint: `begin with these lines, in any order and with comments of your own\n${emptyMap(variants)}`,
   });
 }

@@ -30,7 +30,11 @@ export function interpret(scanned: Scanned, refuse: Refuse): Registry {
   return { variants, adopted, aliases, access: interpretAccess(scanned, refuse) };
 }
 
-function interpretAccess({ mirrors, access }: Scanned, refuse: Refuse): Access {
+/** Of what stands before the pins. */
+export function interpretAccess(
+  { mirrors, access }: Pick<Scanned, 'mirrors' | 'access'>,
+  refuse: Refuse,
+): Access {
   const [credentials, region] = [access.get('credentials'), access.get('region')];
   if (credentials === undefined) return { mirrors };
   if (credentials.value === 'netrc') return { mirrors, credentials: { kind: 'netrc' } };

@@ -30,18 +30,22 @@ export function mergeRegistry(
 ): Merged {
   const kept = [...old.variants.values()].filter(({ id }) => known.has(id));
   const variants = new Map([...kept, ...updates].map((variant) => [variant.id, variant]));
-  const adopted = stillAdopted(old, variants);
+  const adopted = stillAdopted(old, variants, aliases);
   const expanded = expandAliases(aliases, pinsOf({ variants, adopted }));
   const registry = { variants, adopted, aliases: expanded.aliases, access };
   return { registry, changes: changesBetween(old, registry), emptyAliases: expanded.empty };
 }
 
-/** The adopted pins whose attributes no variant has. */
+/** The adopted pins whose attributes no variant has, not even by an alias. */
 function stillAdopted(
   { adopted }: Registry,
   variants: ReadonlyMap<string, PinnedVariant>,
+  rules: readonly AliasRule[],
 ): Registry['adopted'] {
   const pins = pinsOf({ variants, adopted: [] });
-  const taken = new Set(pins.map(({ attributePath }) => nixAttributePath(attributePath)));
+  const { aliases } = expandAliases(rules, pins);
+  const taken = new Set(
+    [...pins, ...aliases].map(({ attributePath }) => nixAttributePath(attributePath)),
+  );
   return adopted.filter(({ attributePath }) => !taken.has(nixAttributePath(attributePath)));
 }

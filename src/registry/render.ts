@@ -81,7 +81,7 @@ function refuseClash(registry: Registry): void {
   ]);
   if (problem === undefined) return;
   throw new UserError('registry-conflict', problem, {
-    hint: 'pins of variants that were not built keep their old names: build both variants, or change names.attribute or registry.aliases in the configuration',
+    hint: 'pins of variants that were not built keep their old names: build both variants, or change names.attribute or registry.aliases in the configuration; an adopted pin goes by removing its entry',
   });
 }
 

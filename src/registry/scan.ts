@@ -102,7 +102,9 @@ function scanAlias(cursor: Cursor): ScannedAlias {
 }
 
 /** A quoted component may hold what looks like the middle. */
-function splitAlias(text: string): Pick<ScannedAlias, 'attributePath' | 'target'> | undefined {
+export function splitAlias(
+  text: string,
+): Pick<ScannedAlias, 'attributePath' | 'target'> | undefined {
   for (let at = text.indexOf(aliasMiddle); at >= 0; at = text.indexOf(aliasMiddle, at + 1)) {
     const attributePath = scanPath(text.slice(0, at));
     const target = scanPath(text.slice(at + aliasMiddle.length));

@@ -60,13 +60,14 @@ function unreachableSections(places: readonly UnreachablePlace[]): Section[] {
   });
 }
 
-function unpublishedSections(pins: readonly Whose[]): Section[] {
-  if (pins.length === 0) return [];
-  const hint = 'where they were built: isar-artifacts publish --force, then isar-artifacts update';
+/** Of one registry, all for the same reason. */
+function unpublishedSections(pins: VerifyResult['unpublished']): Section[] {
+  const [first] = pins;
+  if (first === undefined) return [];
   return [
     {
-      title: `${counted(pins.length, 'pin')} without a URL: Nix will ask for the file`,
-      lines: [...few(pins.map(nameOf)), `hint: ${hint}`],
+      title: `${counted(pins.length, 'pin')} ${first.problem}`,
+      lines: [...few(pins.map(nameOf)), `hint: ${first.hint}`],
     },
   ];
 }

@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { link, mkdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { hasErrno, messageOf, UserError } from '../errors.ts';
+import { fileSystemTime } from './directory-clock.ts';
 import { filesIn, unfinishedKey } from './directory-list.ts';
 import { syncToDisk, writeDurably } from './durable-file.ts';
 import type {
@@ -114,6 +115,14 @@ class DirectoryStore implements ObjectStore {
       }
     } catch (error) {
       signal?.throwIfAborted();
+      throw this.#unreachable(error);
+    }
+  }
+
+  async now(): Promise<number> {
+    try {
+      return await fileSystemTime(this.#directory);
+    } catch (error) {
       throw this.#unreachable(error);
     }
   }

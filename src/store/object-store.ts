@@ -32,6 +32,8 @@ export interface ObjectStore {
    * of ours. What comes or goes meanwhile is listed or not.
    */
   list(options?: ReadOptions): AsyncIterable<Listed>;
+  /** What time it is by the clock that `list` tells times of: milliseconds since 1970. */
+  now(options?: ReadOptions): Promise<number>;
   /** Keys of the same folders that somebody, maybe elsewhere, is writing at this moment. */
   openUploads(options?: ReadOptions): AsyncIterable<string>;
   /** Removes an object; that it is not there is no error. */

@@ -13,6 +13,7 @@ import type {
 } from './object-store.ts';
 import { type PartMemory, partMemory } from './part-memory.ts';
 import { type ClientOptions, s3Client } from './s3-client.ts';
+import { serverTime } from './s3-clock.ts';
 import { isNamed, reasonOf, s3Error, UnfinishedUpload } from './s3-errors.ts';
 import { type Listing, listObjects, listUploads } from './s3-list-objects.ts';
 import { locationOf, type S3Location, s3PublicUrl } from './s3-location.ts';
@@ -118,6 +119,10 @@ class S3Store implements ObjectStore {
 
   list({ signal }: ReadOptions = {}): AsyncIterable<Listed> {
     return listObjects(this.#listing('listing objects', 's3:ListBucket', signal));
+  }
+
+  now({ signal }: ReadOptions = {}): Promise<number> {
+    return serverTime(this.#listing('asking for the time', 's3:ListBucket', signal));
   }
 
   openUploads({ signal }: ReadOptions = {}): AsyncIterable<string> {

@@ -1,11 +1,11 @@
 import { UserError } from '../errors.ts';
 import type { BuildRecord } from '../record/build-record.ts';
 import { parseRecord } from '../record/serialize.ts';
-import type { Access, PinnedVariant } from '../registry/pins.ts';
+import type { PinnedVariant } from '../registry/pins.ts';
 import { disagreements } from './consistency.ts';
 import type { Inspector } from './inspect.ts';
 import { joined, type Part, partOf } from './result.ts';
-import { recordPlaces } from './target.ts';
+import type { Place } from './target.ts';
 
 export interface CheckedRecord extends Part {
   /** Absent where none was found that is right. */
@@ -15,11 +15,10 @@ export interface CheckedRecord extends Part {
 /** The build record of a variant: there at every place, and in agreement with the pins. */
 export async function checkRecord(
   variant: PinnedVariant,
-  access: Access,
+  places: readonly Place[],
   inspector: Inspector,
 ): Promise<CheckedRecord> {
   const { id, record: sha256 } = variant;
-  const places = recordPlaces(variant, access);
   if (sha256 === undefined || places.length === 0) return withoutRecord(variant);
   const loaded = await Promise.all(
     places.map(async (place) => {

@@ -6,6 +6,8 @@ export interface RequestOptions {
   /** Milliseconds without a byte in either direction, after which it is given up. */
   readonly stalledAfter: number;
   readonly signal?: AbortSignal | undefined;
+  /** Told when somebody answers, whatever they say. */
+  readonly onAnswer?: (() => void) | undefined;
 }
 
 type Method = 'GET' | 'HEAD';
@@ -45,7 +47,7 @@ function redirectOf(
 function send(
   method: Method,
   url: URL,
-  { headers = {}, stalledAfter, signal }: RequestOptions,
+  { headers = {}, stalledAfter, signal, onAnswer }: RequestOptions,
 ): Promise<IncomingMessage> {
   const start = url.protocol === 'https:' ? overHttps : overHttp;
   const all = { accept: '*/*', 'accept-encoding': 'identity', 'user-agent': 'isar-artifacts' };
@@ -61,6 +63,7 @@ function send(
     sent.on('error', reject);
     sent.on('response', (answer) => {
       response = answer;
+      onAnswer?.();
       // Whoever reads it hears of it, too; where nobody does, it would end the process.
       answer.on('error', () => {});
       resolve(answer);

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { UserError } from '../errors.ts';
+import { hasErrno, type UserError } from '../errors.ts';
 import { beginsHtml, isHtmlType, startOf, telling } from './html.ts';
 import { Denied, httpError, Unreadable } from './http-errors.ts';
 import { request } from './http-request.ts';
@@ -16,19 +16,22 @@ import type { Answer, AskOptions, Reader, ReaderOptions } from './reader.ts';
 /** Whoever reads by http or https, without any credentials. */
 export function httpReader(patience: Patience = defaultPatience): Reader {
   // Else hundreds of pins would wait for the same host, one after the other.
-  const unconnected = new Map<string, UserError>();
+  const given = new Map<string, UserError>();
+  const heardOf = new Set<string>();
 
   async function ask(url: string, { size, signal }: AskOptions = {}): Promise<Answer> {
     const { origin } = new URL(url);
-    const known = unconnected.get(origin);
+    const known = given.get(origin);
     if (known !== undefined) return { kind: 'unreachable', error: known };
-    const options = { signal, stalledAfter: patience.stalledAfter };
+    const onAnswer = () => void heardOf.add(origin);
+    const options = { signal, stalledAfter: patience.stalledAfter, onAnswer };
     try {
       return await patiently(() => askOnce(url, size, options), patience, signal);
     } catch (cause) {
       signal?.throwIfAborted();
       const error = httpError(cause, url);
-      if (isUnconnected(cause)) unconnected.set(origin, error);
+      const silent = hasErrno(cause, 'ETIMEDOUT') && !heardOf.has(origin);
+      if (isUnconnected(cause) || silent) given.set(origin, error);
       return { kind: 'unreachable', error };
     }
   }
@@ -45,10 +48,14 @@ async function askOnce(url: string, size: number | undefined, options: Options):
   if (right && !isHtmlType(head.headers['content-type'])) {
     return { kind: 'found', size, html: false };
   }
-  return askByReading(url, options);
+  return askByReading(url, size, options);
 }
 
-async function askByReading(url: string, options: Options): Promise<Answer> {
+async function askByReading(
+  url: string,
+  size: number | undefined,
+  options: Options,
+): Promise<Answer> {
   const headers = { range: `bytes=0-${telling - 1}` };
   const response = await request('GET', url, { ...options, headers });
   const answer = withoutBody(response);
@@ -57,9 +64,12 @@ async function askByReading(url: string, options: Options): Promise<Answer> {
     return answer;
   }
   const start = await startOf(response, telling);
-  const html = isHtmlType(response.headers['content-type']) || beginsHtml(start);
   const whole = start.length < telling ? start.length : undefined;
-  return { kind: 'found', size: totalOf(response) ?? whole, html };
+  const found = totalOf(response) ?? whole;
+  // Some servers call everything a web page; the bytes of a file of the right size know better.
+  const asTyped = size === undefined || found !== size;
+  const html = beginsHtml(start) || (asTyped && isHtmlType(response.headers['content-type']));
+  return { kind: 'found', size: found, html };
 }
 
 /**

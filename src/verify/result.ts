@@ -7,7 +7,7 @@ export interface VerifyResult {
   readonly pins: readonly VerifiedPin[];
   readonly findings: readonly Finding[];
   readonly unreachable: readonly UnreachablePlace[];
-  readonly unpublished: readonly Whose[];
+  readonly unpublished: readonly (Whose & Problem)[];
   /** What was left out, though nothing is known to be wrong. */
   readonly notices: readonly string[];
   readonly checked: {

@@ -36,10 +36,18 @@ export function pinTargets({ variants, adopted, access }: Registry): PinTarget[]
   ];
 }
 
-/** Where the build record of a variant must be: beside its objects. Nowhere where it names none. */
-export function recordPlaces({ record, pins }: PinnedVariant, { mirrors }: Access): Place[] {
+/**
+ * Where the build record of a variant must be: beside its objects. Nowhere where it names none.
+ * @param below where everything is, if the pins do not say it
+ */
+export function recordPlaces(
+  { record, pins }: PinnedVariant,
+  { mirrors }: Access,
+  below?: string,
+): Place[] {
   if (record === undefined) return [];
-  const prefixes = pins.flatMap(({ url = '' }) => splitUrl(url)?.prefix ?? []);
+  const prefixes =
+    below === undefined ? pins.flatMap(({ url = '' }) => splitUrl(url)?.prefix ?? []) : [below];
   return placesBelow([...new Set(prefixes)], mirrors, recordKey(record));
 }
 

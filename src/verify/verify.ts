@@ -1,20 +1,24 @@
 import { transferBoard } from '../publish/transfers.ts';
+import type { BuildRecord } from '../record/build-record.ts';
 import type { Registry } from '../registry/pins.ts';
 import type { Transfer } from '../report/reporter.ts';
 import type { ObjectStore } from '../store/object-store.ts';
 import { checkPin, whoseOf } from './check-pin.ts';
 import { checkRecord } from './check-record.ts';
 import { inspector } from './inspect.ts';
+import { withUrls } from './locate.ts';
 import type { Patience } from './patience.ts';
 import { readersOf } from './readers.ts';
-import { joined, type Part, type VerifiedPin, type VerifyResult } from './result.ts';
-import { type PinTarget, pinTargets } from './target.ts';
+import { joined, type Part, type VerifiedPin, type VerifyResult, type Whose } from './result.ts';
+import { type PinTarget, pinTargets, recordPlaces } from './target.ts';
 
 export interface VerifyOptions {
   /** URLs below its public one are asked of it, too. */
   readonly store: ObjectStore;
   /** Read and hash everything, and do not only ask for it. */
   readonly deep: boolean;
+  /** Where everything is, of a registry that leaves URLs to the build records: a hash map. */
+  readonly below?: string | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Pins that are done, of all. */
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
@@ -29,15 +33,21 @@ export interface VerifyOptions {
  * @throws UserError `program-missing` without zstd, or the reason of the signal
  */
 export async function verify(registry: Registry, options: VerifyOptions): Promise<VerifyResult> {
-  const { store, deep, signal, patience, onProgress = () => {} } = options;
+  const { store, deep, below, signal, patience, onProgress = () => {} } = options;
   const isPrivate = registry.access.credentials !== undefined;
   const asked = inspector(readersOf({ store, isPrivate, patience }), signal);
   const variants = [...registry.variants.values()];
-  const checks = variants.map((variant) => checkRecord(variant, registry.access, asked));
+  const checks = variants.map((variant) =>
+    checkRecord(variant, recordPlaces(variant, registry.access, below), asked),
+  );
   // First: what they say of the objects is what the pins are compared with.
   const records = await Promise.all(checks);
-  const recordOf = new Map(variants.map(({ id }, index) => [id, records[index]?.record]));
-  const targets = pinTargets(registry);
+  const recordOf = new Map<string, BuildRecord>();
+  for (const [index, { id }] of variants.entries()) {
+    const record = records[index]?.record;
+    if (record !== undefined) recordOf.set(id, record);
+  }
+  const targets = pinTargets(below === undefined ? registry : withUrls(registry, recordOf, below));
   const means = { inspector: asked, deep, track: transferBoard(options.onTransfers ?? (() => {})) };
   let done = 0;
   const parts = await Promise.all(
@@ -48,24 +58,44 @@ export async function verify(registry: Registry, options: VerifyOptions): Promis
     }),
   );
   const { findings, unreachable } = joined([...records, ...parts]);
+  /** Only the record knows where it is, and there is none to be read. */
+  const isLost = ({ pin, variant }: PinTarget) =>
+    below !== undefined &&
+    pin.url === undefined &&
+    variant?.record !== undefined &&
+    !recordOf.has(variant.id);
+  const unpublished = targets.filter((target) => target.pin.url === undefined && !isLost(target));
   return {
-    pins: targets.map((target) => verifiedPin(target, { findings, unreachable })),
+    pins: targets.map((target) => verifiedPin(target, { findings, unreachable }, isLost(target))),
     findings,
     unreachable,
-    unpublished: targets.filter(({ pin }) => pin.url === undefined).map(whoseOf),
+    unpublished: unpublished.map((target) => ({
+      ...whoseOf(target),
+      problem: below === undefined ? 'without a URL: Nix will ask for the file' : unmarked,
+      hint: 'where they were built: isar-artifacts publish --force, then isar-artifacts update',
+    })),
     notices: asked.notices,
     checked: asked.checked,
   };
 }
 
-function verifiedPin(target: PinTarget, { findings, unreachable }: Part): VerifiedPin {
-  const { attribute, pin } = target;
-  const isIts = (one: { readonly attribute?: string }) => one.attribute === attribute;
+const unmarked = 'without the comment that names their build record, which knows where they are';
+
+function verifiedPin(
+  target: PinTarget,
+  { findings, unreachable }: Part,
+  isLost: boolean,
+): VerifiedPin {
+  const { attribute, variant, pin } = target;
+  // What is known of a record is known of the pins that nothing but the record leads to.
+  const isIts = (one: Whose) =>
+    one.attribute === attribute ||
+    (isLost && one.attribute === undefined && one.variant === variant?.id);
   const { name, url } = pin;
   const status = () => {
     if (findings.some(isIts)) return 'wrong';
-    if (url === undefined) return 'unpublished';
-    return unreachable.some(isIts) ? 'unreachable' : 'ok';
+    if (unreachable.some(isIts)) return 'unreachable';
+    return url === undefined ? 'unpublished' : 'ok';
   };
   return { ...whoseOf(target), name, ...(url === undefined ? {} : { url }), status: status() };
 }

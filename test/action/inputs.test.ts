@@ -61,6 +61,31 @@ describe('inputs', () => {
     );
   });
 
+  test.each([
+    ['verify', { machine: 'm', role: 'r', variant: 'm.r', base: 'main', force: 'true' }],
+    ['update', { check: 'true', base: 'main', force: 'true' }],
+  ])('%s refuses what it would do nothing with', (command, given) => {
+    const { check, ...wrong } = { check: undefined, ...given };
+    for (const [name, value] of Object.entries(wrong)) {
+      const more = check === undefined ? {} : { check };
+      expect(() => readInputs(environmentOf({ command, ...more, [name]: value }))).toThrow(
+        expect.objectContaining({
+          code: 'usage-invalid',
+          message: expect.stringContaining(`${name}: does not go with `),
+        }),
+      );
+    }
+  });
+
+  test('update --check may be of some variants, and update takes all', () => {
+    const variant = 'm.r';
+    expect(readInputs(environmentOf({ command: 'update', check: 'true', variant }))).toMatchObject({
+      variant: [variant],
+    });
+    const all = { command: 'update', variant, base: 'main', force: 'true' };
+    expect(readInputs(environmentOf(all))).toMatchObject({ base: 'main', force: true });
+  });
+
   test('all that is wrong is said at once', () => {
     const given = { command: 'x', force: '1', 'dry-run': 'TRUE', 'build-directory': 'y', z: 'z' };
     expect(() => readInputs(environmentOf(given))).toThrow(

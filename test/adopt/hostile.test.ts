@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { nixReleases } from '../../scripts/nix-releases.mjs';
 import { adoptRegistry } from '../../src/adopt/adopt.ts';
+import { headerStart } from '../../src/registry/functions.ts';
 import { type PrivateNix, privateNix } from '../support/nix.ts';
 
 const hash = '0mdada4wb3fn7xfx7d8y29n5yw2c5xp79f865fvf64hria7vlkjy';
@@ -112,6 +113,52 @@ describe.each(nixReleases())('registries of all kinds on Nix $version', (release
     });
   });
 
+  test('artifacts below a derivation are a problem each, and what holds itself is no endless one', async () => {
+    const named = (name: string) => image.replace('a.wic', name);
+    const adopted = await adopt(`{ pkgs, requireFile }: let self = {
+      a = ${image} // { b = ${named('b')}; parts.c = ${named('c')}; text = "x"; gone = throw "x"; };
+      d = requireFile { name = "d"; sha256 = "${hash}"; message = ""; passthru.e = ${named('e')}; };
+      f = pkgs.runCommand "x" { } "" // { g = ${named('g')}; };
+      h = ${named('h')} // { inherit self pkgs; };
+      i = derivation { name = "i"; system = "x"; builder = "x"; src = ${image}; };
+    }; in self`);
+    expect(adopted.pins.map(({ attributePath }) => attributePath.join('.'))).toEqual([
+      'a',
+      'd',
+      'h',
+    ]);
+    const below = 'it is below another artifact, where no registry of ours can have one';
+    expect(adopted.problems).toEqual(
+      ['a.b', 'a.parts.c', 'd.e', 'f.g', 'h.self.a', 'h.self.d', 'h.self.h'].map(
+        (path) => `${path}: ${below}`,
+      ),
+    );
+  });
+
+  test.each([
+    ['{ pkgs, lib, requireFile }: { a = IMAGE; }', undefined],
+    ['{ requireFile, ... }: { a = IMAGE; }', undefined],
+    [
+      '{ requireFile, system ? "x", sub ? 1 }: { a = IMAGE; }',
+      /^it took the arguments sub, system, .*inherit pkgs/,
+    ],
+    [
+      '{ pkgs ? import <nixpkgs> { } }: { a = pkgs.requireFile ARGS; }',
+      /^pkgs .*has to be given.*inherit pkgs/,
+    ],
+    ['pkgs: { a = pkgs.requireFile ARGS; }', /^it took one argument by position.*inherit pkgs/],
+    [
+      'let inherit (import <nixpkgs> { }) requireFile; in { a = IMAGE; }',
+      /^it was a set.*inherit pkgs/,
+    ],
+    [`{ "a.wic" = "${hash}"; }`, /^it was a map of hashes.*inherit pkgs/],
+  ])('another way to be called is said: %s', async (text, call) => {
+    const args = `{ name = "a.wic"; sha256 = "${hash}"; message = ""; }`;
+    const adopted = await adopt(text.replace('IMAGE', image).replace('ARGS', args));
+    if (call === undefined) expect(adopted.newCall).toBeUndefined();
+    else expect(adopted.newCall).toMatch(call);
+  });
+
   test('the line ends of another system do not matter', async () => {
     const { pins } = await adopt(`# images\r\n{ requireFile }:\r\n{\r\n  a = ${image};\r\n}\r\n`);
     expect(pins).toHaveLength(1);
@@ -144,6 +191,11 @@ describe.each(nixReleases())('registries of all kinds on Nix $version', (release
     ['an empty file', '', /syntax error/],
     ['a number', '42', /names no artifact .*\n {2}the file: left out: it is a value \(int\)/],
     ['a function of a function', '{ pkgs }: name: { }', /the file: left out: it is a function/],
+    [
+      'a registry of ours',
+      `${headerStart}1).\n{ requireFile }: { a = ${image}; }`,
+      /is a registry of isar-artifacts already$/,
+    ],
     ['an artifact itself', `{ requireFile }: ${image}`, /the file is an artifact itself/],
     [
       'a download while evaluating',

@@ -101,6 +101,19 @@ describe('the URL', () => {
     expect(urlOf(args)).toEqual({ url: undefined, notices: [`a: its URL is left out: ${reason}`] });
   });
 
+  test('is the first plain one of several', () => {
+    const urls = ['mirror://sourceforge/x', 'https://me:secret@a/x', 'https://b/x', 'https://c/x'];
+    const notices = ['a: of its 4 URLs only the first plain one is kept'];
+    expect(urlOf({ urls })).toEqual({ url: 'https://b/x', notices });
+    expect(urlOf({ urls: urls.slice(2) })).toMatchObject({
+      notices: ['a: of its 2 URLs only the first is kept'],
+    });
+    expect(urlOf({ urls: urls.slice(0, 2) })).toEqual({
+      url: undefined,
+      notices: ['a: its URL is left out: it is no plain http, https or file URL'],
+    });
+  });
+
   test('says where people get a file that is asked for, and is not ours', () => {
     expect(urlOf({ url: 'https://example.com/x' }, 'requireFile')).toEqual({
       url: undefined,
@@ -130,9 +143,20 @@ describe('a file at several paths', () => {
         { attributePath: ['m', 'x'], target },
         { attributePath: ['z', 'a', 'x'], target },
       ],
-      notices: ['m.r.x and m.y are both called x, with other contents'],
+      notices: [
+        'z.a.x: the same file as m.r.x, so it becomes an alias of it, and moves with it; where the two only happen to be equal by now, name the file in one of them anew',
+        'm.r.x and m.y are both called x, with other contents',
+      ],
       problems: [],
     });
+  });
+});
+
+test('an artifact that is below another one is a problem', () => {
+  const nested: Leaf = { path: ['a', 'b'], kind: 'nested' };
+  expect(interpretLeaves([leaf('a', { name: 'x' }), nested])).toMatchObject({
+    pins: [{ attributePath: ['a'] }],
+    problems: ['a.b: it is below another artifact, where no registry of ours can have one'],
   });
 });
 

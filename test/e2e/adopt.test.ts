@@ -3,16 +3,17 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { execa } from 'execa';
 import { privateNix, standIns } from '../support/nix.ts';
-import { repositoryIn } from '../support/repository.ts';
+import { type Repository, repositoryIn } from '../support/repository.ts';
 import { type TemporaryDirectory, temporaryDirectory } from '../support/temporary-directory.ts';
 
 const cli = join(import.meta.dirname, '../../dist/cli.js');
 const fixtures = join(import.meta.dirname, '../fixtures/adopt');
 
 let directory: TemporaryDirectory;
+let repository: Repository;
 beforeEach(async () => {
   directory = await temporaryDirectory();
-  await repositoryIn(directory.path);
+  repository = await repositoryIn(directory.path);
 });
 afterEach(() => directory[Symbol.asyncDispose]());
 
@@ -48,7 +49,7 @@ self
 describe('adopt', () => {
   test('writes a registry with the same store paths, in the place of the old one', async () => {
     await using nix = await privateNix();
-    await writeFile(join(directory.path, 'images.nix'), byHand);
+    await repository.commit({ 'images.nix': byHand });
     const old = join(nix.files, 'images.nix');
     await writeFile(old, byHand);
     const before = await nix.eval(outPaths(old));
@@ -96,10 +97,100 @@ describe('adopt', () => {
     expect(await read('isar-artifacts.nix')).toContain('qemuamd64.base.wic = artifact {');
   });
 
-  test('of a registry of ours says so', async () => {
+  test('says what is not there', async () => {
     const { exitCode, stderr } = await run('adopt', join(fixtures, 'nowhere.nix'));
     expect(exitCode).toBe(1);
     expect(stderr).toContain('name the registry that you wrote by hand');
+  });
+
+  test.each([[], ['--dry-run']])('leaves a registry of ours as it is %s', async (...more) => {
+    await writeFile(join(directory.path, 'images.nix'), byHand);
+    await run('adopt', 'images.nix');
+    await repository.commit();
+    const before = await read('isar-artifacts.nix');
+    const { exitCode, stderr } = await run('adopt', 'isar-artifacts.nix', ...more);
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('isar-artifacts.nix is a registry of isar-artifacts already');
+    expect(await read('isar-artifacts.nix')).toBe(before);
+  });
+
+  test.each<[string, (file: string) => Promise<unknown>, string]>([
+    ['is untracked', async () => {}, 'in no commit'],
+    ['is ignored', async () => repository.commit({ '.gitignore': 'images.nix\n' }), 'in no commit'],
+    ['is only staged', async () => repository.git('add', 'images.nix'), 'in no commit'],
+    [
+      'was changed',
+      async (file) => {
+        await repository.commit();
+        await writeFile(file, `${byHand}# more\n`);
+      },
+      'in no commit',
+    ],
+    [
+      'holds what cannot be taken over',
+      async () => {
+        const broken = byHand.replace('default =', 'broken = throw "not for arm"; default =');
+        await repository.commit({ 'images.nix': broken });
+      },
+      'broken: its evaluation throws an error',
+    ],
+  ])('does not replace the file itself where it %s', async (_, prepare, message) => {
+    const file = join(directory.path, 'images.nix');
+    await writeFile(file, byHand);
+    await prepare(file);
+    const before = await read('images.nix');
+    const { exitCode, stderr } = await run('adopt', 'images.nix', '--output', 'images.nix');
+    expect({ exitCode, stderr }).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining(message),
+    });
+    expect(stderr).toContain('--output');
+    expect(await read('images.nix')).toBe(before);
+    await expect(read('isar-artifacts.yml')).rejects.toThrow('ENOENT');
+  });
+
+  test('says which aliases a configuration has to name, and which none can', async () => {
+    const files = {
+      'images.nix': byHand.replace('default =', '"v1.0" = self.default; default ='),
+      'isar-artifacts.yml': 'mine',
+    };
+    await repository.commit(files);
+    const { stdout } = await run('adopt', 'images.nix');
+    expect(stdout).toContain(`add to it:
+  registry:
+    aliases:
+      default: qemuamd64.base.wic
+`);
+    expect(stdout).toContain(`so the next isar-artifacts update removes them:
+  "v1.0": no alias of qemuamd64.base.wic`);
+    const { stdout: json } = await run('adopt', 'images.nix', '--output', 'new.nix', '--json');
+    expect(JSON.parse(json)).toMatchObject({
+      configuration: { registry: { aliases: { default: 'qemuamd64.base.wic' } } },
+      lostAliases: [expect.stringContaining('v1.0')],
+    });
+  });
+
+  test('has what the draft lacks, and another way to call it, under headings of their own', async () => {
+    const text = byHand.replace('lib }:', 'lib, system ? "x" }:').replace('default =', 'a."b.c" =');
+    await writeFile(join(directory.path, 'images.nix'), text.replace('server.wic', '"1.0".wic'));
+    const { exitCode, stdout } = await run('adopt', 'images.nix');
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^not in the draft:\n {2}qemuamd64\."1\.0"\.wic: /m);
+    expect(stdout).toMatch(/^it is called in another way now:\n {2}it took the argument system, /m);
+  });
+
+  test('needs a project that the output is in, where it drafts a configuration', async () => {
+    await repository.commit({ 'images.nix': byHand, 'nix/sub/readme': '' });
+    const cwd = join(directory.path, 'nix');
+    const args = [cli, 'adopt', '../images.nix', '--output', '../images.nix'];
+    const outside = await execa(process.execPath, args, { cwd, reject: false });
+    expect(outside).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining("run it in the project's top directory"),
+    });
+    expect(await read('images.nix')).toBe(byHand);
+    await writeFile(join(cwd, 'isar-artifacts.yml'), 'mine');
+    expect(await execa(process.execPath, args, { cwd })).toMatchObject({ exitCode: 0 });
   });
 });
 

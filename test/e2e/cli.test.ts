@@ -134,6 +134,10 @@ test('every command has --help with examples; a pipe gets no colours', async () 
     'publish',
     'update',
     'propose',
+    'verify',
+    'prune',
+    'rebuild',
+    'adopt',
     'hash',
     'schema',
   ]);

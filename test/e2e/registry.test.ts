@@ -1,8 +1,10 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { execa } from 'execa';
 import { nixReleases } from '../../scripts/nix-releases.mjs';
 import { privateNix, standIns } from '../support/nix.ts';
+import { temporaryDirectory } from '../support/temporary-directory.ts';
 import { type DemoProject, demoProject } from './project.ts';
 
 let project: DemoProject;
@@ -21,21 +23,28 @@ const problems = async () => {
 describe('update --check', () => {
   test('needs no build, and ends with 4 where something is to be done', async () => {
     expect(await problems()).toEqual({ exitCode: 4, problems: [`there is no ${path()}`] });
-    await project.run('build', '--publish', '--machine', 'qemuamd64');
-    await project.run('update', '--machine', 'qemuamd64');
+    await project.run('build', '--publish', '--variant', 'qemuamd64.base');
+    await project.run('update', '--variant', 'qemuamd64.base');
     expect(await problems()).toEqual({
       exitCode: 4,
-      problems: ['qemuarm64.base is not pinned', 'qemuarm64.server is not pinned'],
+      problems: ['qemuamd64.server', 'qemuarm64.base', 'qemuarm64.server'].map(
+        (id) => `${id} is not pinned`,
+      ),
     });
-    await project.run('build', '--publish');
-    await project.run('update');
+    await project.edit(
+      'isar-artifacts.yml',
+      'names:',
+      'variants: [{ machine: qemuamd64, role: base }]\nnames:',
+    );
     expect(await problems()).toEqual({ exitCode: 0, problems: [] });
     await writeFile(path(), (await registry()).replace('size = ', 'size =  '));
     const edited = await project.run('update', '--check');
     expect(edited.exitCode).toBe(4);
     expect(edited.stdout).toContain('isar-artifacts.nix:');
     expect(edited.stdout).toContain('git checkout');
-    expect(await project.git('status', '--porcelain')).toBe('?? isar-artifacts.nix');
+    expect(await project.git('status', '--porcelain')).toBe(
+      ' M isar-artifacts.yml\n?? isar-artifacts.nix',
+    );
   });
 
   test('goes with nothing that writes', async () => {
@@ -93,6 +102,21 @@ describe('a registry that somebody changed', () => {
     expect(await registry()).not.toContain('weight');
   });
 
+  test('is mended by --force, which does not bring back old builds', async () => {
+    const record = join(project.directory, '.isar-artifacts/records/qemuamd64.base.json');
+    const old = await readFile(record, 'utf8');
+    await project.run('update', '--force');
+    await project.commit('A later commit');
+    await project.forgetBuilds();
+    await project.run('build', '--variant', 'qemuamd64.base');
+    await project.run('update', '--force');
+    const before = await registry();
+    await writeFile(record, old);
+    await writeFile(path(), before.replace('size = ', 'weight = 1;\n      size = '));
+    expect(await project.run('update', '--force')).toMatchObject({ exitCode: 0 });
+    expect(await registry()).toBe(before);
+  });
+
   test('is never overwritten where it was not ours', async () => {
     await writeFile(path(), '{ requireFile }: { }\n');
     const { exitCode, value } = await project.json('update', '--force');
@@ -100,6 +124,23 @@ describe('a registry that somebody changed', () => {
     expect(value.error.hint).toContain('isar-artifacts adopt');
     expect(await registry()).toBe('{ requireFile }: { }\n');
   });
+});
+
+test('rebuild without Nix says so before it builds', async () => {
+  await using programs = await temporaryDirectory();
+  for (const program of ['git', 'kas']) {
+    const { stdout } = await execa('sh', ['-c', `command -v ${program}`]);
+    await symlink(stdout, join(programs.path, program));
+  }
+  await using laptop = await disposable(demoProject({ PATH: programs.path }));
+  const { exitCode, value } = await laptop.json('rebuild', 'qemuamd64', 'base');
+  expect(exitCode).toBe(1);
+  expect(value.error).toMatchObject({
+    code: 'program-missing',
+    message: expect.stringContaining('nix cannot be started'),
+    hint: expect.stringContaining('nix-bin'),
+  });
+  await expect(readdir(join(laptop.directory, '.isar-artifacts/logs'))).rejects.toThrow('ENOENT');
 });
 
 describe.each(nixReleases())('rebuild, on Nix $version', (release) => {

@@ -1,4 +1,4 @@
-import { readdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { type DemoProject, demoProject } from './project.ts';
@@ -30,7 +30,9 @@ test('verify says whether everything can be fetched, on any ref', async () => {
   await project.commit('The registry');
   const [object = ''] = await readdir(store('sha256'));
   await writeFile(store('sha256', object), '<!doctype html>');
-  await project.edit('isar-artifacts.nix', 'time', 'time');
+  // Nobody reads it.
+  await project.edit('isar-artifacts.nix', 'pins = {', 'pins = [');
+  expect(await project.run('verify')).toMatchObject({ exitCode: 1, stdout: '' });
   const wrong = await project.run('verify', '--ref', 'main');
   expect(wrong.exitCode).toBe(4);
   expect(wrong.stdout).toContain('main:isar-artifacts.nix');
@@ -45,6 +47,26 @@ test('verify counts what is not published, unless it is allowed', async () => {
   expect((await project.run('verify')).exitCode).toBe(4);
   const allowed = await project.run('verify', '--allow-unpublished');
   expect(allowed).toMatchObject({ exitCode: 0 });
+});
+
+test('verify asks for what a hash map pins, too', async () => {
+  await rm(join(project.directory, 'isar-artifacts.nix'));
+  const config = join(project.directory, 'isar-artifacts.yml');
+  const text = await readFile(config, 'utf8');
+  await writeFile(config, `${text}\nregistry: { format: hash-map, path: hashes.nix }\n`);
+  const planned = (await project.json('plan')).value.variants;
+  const names = planned.flatMap(({ artifacts }) => artifacts.map(({ name }) => name));
+  const lines = names.map((name) => `  "${name}" = "";\n`).join('');
+  await writeFile(join(project.directory, 'hashes.nix'), `{\n${lines}}\n`);
+  await project.run('update');
+  const right = await project.run('verify', '--deep');
+  expect(right).toMatchObject({
+    exitCode: 0,
+    stdout: expect.stringContaining('3 pins: 3 right; 0 findings'),
+  });
+  const [object = ''] = await readdir(store('sha256'));
+  await rm(store('sha256', object));
+  expect(await project.run('verify', '--allow-unpublished')).toMatchObject({ exitCode: 4 });
 });
 
 test('prune lists what nobody names, and removes it when told to', async () => {

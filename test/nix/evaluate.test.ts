@@ -8,6 +8,7 @@ import { nixReleases } from '../../scripts/nix-releases.mjs';
 import type { UserError } from '../../src/errors.ts';
 import { nixString } from '../../src/escape/nix.ts';
 import { evaluateNix } from '../../src/nix/evaluate.ts';
+import { evaluationFailure } from '../../src/nix/evaluation-failure.ts';
 import { type PrivateNix, privateNix } from '../support/nix.ts';
 
 const requests: string[] = [];
@@ -127,27 +128,46 @@ describe.each(nixReleases())('evaluateNix on Nix $version', (release) => {
     await expect(evaluate('builtins.readFile /etc/hostname')).rejects.toThrow(
       invalid(/access to absolute path '\/etc\/hostname' is forbidden/, 'can be read'),
     );
+    for (const path of ['canonical', 'absolute', '']) {
+      const stderr = `error: access to ${path} path '/etc/x' is forbidden in restricted mode`;
+      const { hint } = evaluationFailure('x', stderr.replace('  ', ' '), undefined);
+      expect(hint).toContain('can be read');
+    }
   });
 
   test.each([
-    ['a syntax error', 'syntax error, unexpected', '{\n  a = ;\n}\n', ':2:7)'],
-    ['an undefined name', "undefined variable 'x'", '{\n  a = [ x ];\n}\n', ':2:9)'],
-    ['a missing attribute', "attribute 'b' missing", '{ a = { }.b; }', ':1:7)'],
+    ['a syntax error', 'syntax error, unexpected', '{\n  a = ;\n}\n', ':2:7)', '--parse'],
+    [
+      'an undefined name',
+      "undefined variable 'x'",
+      '{\n  a = [ x ];\n}\n',
+      ':2:9)',
+      'as an argument',
+    ],
+    ['a missing attribute', "attribute 'b' missing", '{ a = { }.b; }', ':1:7)', 'stand-ins'],
     [
       'an endless recursion',
       'infinite recursion encountered',
       'let a = a; in\n{ inherit a; }',
       ')',
+      'its own value',
     ],
-    ['a file with CR LF', "undefined variable 'x'", '{\r\n  a = x;\r\n}\r\n', ':2:7)'],
-  ])('%s is named with its place, in one line', async (_what, message, text, place) => {
+    ['a wrong type', 'cannot coerce', '{ a = "${1.0 == 1.0}"; }', ')', 'mend the file there'],
+    [
+      'a file with CR LF',
+      "undefined variable 'x'",
+      '{\r\n  a = x;\r\n}\r\n',
+      ':2:7)',
+      'as an argument',
+    ],
+  ])('%s is named with its place, in one line', async (_what, message, text, place, hint) => {
     const failing = evaluate(await write('wrong.nix', text));
     await expect(failing).rejects.toThrow(invalid(/^images\.nix cannot be evaluated: .*$/));
     const failure = (await failing.catch((error) => error)) as UserError;
     expect(failure.message).toContain(`: ${message}`);
     expect(failure.message).toContain(`(${join(directory, 'wrong.nix')}:`);
     expect(failure.message.endsWith(place)).toBe(true);
-    expect(failure.hint).toBeDefined();
+    expect(failure.hint).toContain(hint);
   });
 
   test('what a file throws is its first line', async () => {

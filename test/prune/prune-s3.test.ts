@@ -36,6 +36,7 @@ const left = [keyOf(0), 'sha256/notes'];
 const portOf = (store: ObjectStore): PruneOptions['store'] => ({
   location: store.location,
   list: (options) => store.list(options),
+  now: (options) => store.now(options),
   openUploads: (options) => store.openUploads(options),
   read: (key, options) => store.read(key, options),
   remove: (key, options) => store.remove(key, options),
@@ -56,6 +57,17 @@ describe('pruning a bucket', () => {
     expect(removals(world)).toHaveLength(2499);
     expect(seen).toContainEqual({ activity: 'listing objects', done: 2000 });
     expect(seen.at(-1)).toEqual({ activity: 'removing', done: 2499, of: 2499 });
+  });
+
+  test('goes by the clock of the server, and not by ours', async () => {
+    await using world = await filled(3);
+    const { store } = world;
+    const byServer = { store, named, delete: true };
+    expect(await prune(byServer)).toMatchObject({ removed: { objects: 0 } });
+    const inAMonth = async () => (await store.now()) + 31 * day;
+    expect(await prune({ ...byServer, store: { ...portOf(store), now: inAMonth } })).toMatchObject({
+      removed: { objects: 2 },
+    });
   });
 
   test('removes at most sixteen at once', async () => {

@@ -81,19 +81,19 @@ describe('what refs name', () => {
     await repository.git('branch', 'isar-artifacts/update/main');
     await repository.commit({ [path]: registryText('other') });
     const { digests } = await namedByRefs(repository.root);
-    // The branch and the work tree of HEAD count, too.
+    // What HEAD leads to is counted with its branch.
     expect([digests.get(record), digests.get(digestOf('disk'))]).toEqual([
       'named by 1 ref',
       'named by 1 ref',
     ]);
-    expect(digests.get(digestOf('other'))).toBe('named by 2 refs');
+    expect(digests.get(digestOf('other'))).toBe('named by 1 ref');
   });
 
   test('is what the latest commit of a ref has, and not what it had before', async () => {
     await repository.commit({ [path]: registryText('before') });
     await repository.commit({ [path]: registryText('now') });
     expect(await whyOf('before')).toBeUndefined();
-    expect(await whyOf('now')).toBe('named by 2 refs');
+    expect(await whyOf('now')).toBe('named by 1 ref');
   });
 
   test('stays named by a work tree on no branch, and by a stash', async () => {
@@ -160,11 +160,109 @@ describe('what refs name', () => {
     };
     for (const [name, value] of Object.entries(settings))
       await repository.git('config', name, value);
-    expect(await whyOf('disk')).toBe('named by 2 refs');
+    expect(await whyOf('disk')).toBe('named by 1 ref');
     await rm(join(repository.root, path));
     expect(await whyOf('listed')).toBe('its hash is in list');
     await repository.write({ list: digestOf('edited') });
     expect(await whyOf('edited')).toBe('named in the work tree');
+  });
+
+  test('counts neither HEAD of a remote nor what tags lead to', async () => {
+    await repository.commit({ [path]: registryText('first') });
+    await repository.git('tag', '--annotate', '-m', 'v', 'v1');
+    await repository.commit({ [path]: registryText('second') });
+    const clone = await cloneOf();
+    await clone.git('tag', '--delete', 'v1');
+    // The tag object is there; its name is only at the remote.
+    expect(await whyOf('first', clone)).toBe('named by 1 ref');
+    // main and origin/main, but not origin/HEAD.
+    expect(await whyOf('second', clone)).toBe('named by 2 refs');
+    await clone.git('checkout', '--quiet', '--detach');
+    await clone.commit({ [path]: registryText('third') });
+    expect(await whyOf('third', clone)).toBe('named by 1 ref');
+    expect((await namedByRefs(clone.root)).refs).toBe(4);
+  });
+
+  test('is also in files that git does not track yet, but not in ignored ones', async () => {
+    await repository.commit({ '.gitignore': 'build/\n' });
+    await repository.write({
+      [path]: registryText('untracked'),
+      'nix/list': digestOf('listed'),
+      'build/list': digestOf('built'),
+    });
+    expect(await whyOf('untracked')).toBe('named in the work tree');
+    expect(await whyOf('listed')).toBe('named in the work tree');
+    expect(await whyOf('built')).toBeUndefined();
+    await repository.write({ [path]: registryText('untracked').replace('pins = {', 'pins = [') });
+    await expect(namedByRefs(repository.root)).rejects.toMatchObject({ code: 'registry-invalid' });
+  });
+
+  test.each(['-diff', 'binary', '-text'])('is a hash in a file that is %s', async (attribute) => {
+    await repository.commit({ '.gitattributes': `list ${attribute}\n`, list: 'none' });
+    await repository.write({ list: `\0 "disk" = "${toSri(digestOf('edited'))}";` });
+    expect(await whyOf('edited')).toBe('named in the work tree');
+  });
+
+  test('is in other work trees of the repository, from whichever it is asked', async () => {
+    await repository.commit({ readme: 'text' });
+    const root = join(directory.path, 'other');
+    await repository.git('worktree', 'add', '--quiet', '--detach', root);
+    const other = await repositoryIn(root);
+    await other.write({ readme: digestOf('edited'), 'new.nix': registryText('new') });
+    await repository.write({ [path]: registryText('main') });
+    expect(await whyOf('edited')).toBe(`named in the work tree ${root}`);
+    expect(await whyOf('new')).toBe(`named in the work tree ${root}`);
+    expect(await whyOf('main', other)).toBe(`named in the work tree ${repository.root}`);
+    await other.write({ 'new.nix': registryText('new').replace('pins = {', 'pins = [') });
+    await expect(namedByRefs(repository.root)).rejects.toMatchObject({
+      message: expect.stringContaining(join(root, 'new.nix')),
+    });
+    await repository.git('worktree', 'lock', root);
+    await rm(root, { recursive: true });
+    // It may be on a disk that is not there now.
+    await expect(namedByRefs(repository.root)).rejects.toThrow(root);
+    await repository.git('worktree', 'unlock', root);
+    expect(await whyOf('main')).toBe('named in the work tree');
+  });
+
+  test('is in a repository whose main directory is bare, and in a submodule', async () => {
+    await repository.commit({ [path]: registryText('first') });
+    const bare = join(directory.path, 'bare');
+    await repository.git('clone', '--quiet', '--bare', repository.root, bare);
+    const root = join(directory.path, 'checkout');
+    await execa('git', ['-C', bare, 'worktree', 'add', '--quiet', root, 'main']);
+    const checkout = await repositoryIn(root);
+    await checkout.write({ list: digestOf('untracked') });
+    expect(await whyOf('untracked', checkout)).toBe('named in the work tree');
+
+    const allowed = ['-c', 'protocol.file.allow=always'];
+    await checkout.git(...allowed, 'submodule', '--quiet', 'add', repository.root, 'sub');
+    const sub = await repositoryIn(join(root, 'sub'));
+    await sub.write({ list: digestOf('in the submodule') });
+    expect(await whyOf('in the submodule', sub)).toBe('named in the work tree');
+  });
+
+  test('is in every stash, with its index and what is not tracked', async () => {
+    await repository.commit({ readme: 'text', list: 'none' });
+    for (const number of [1, 2, 3]) {
+      await repository.write({ list: digestOf(`staged ${number}`) });
+      await repository.git('add', 'list');
+      await repository.write({
+        list: digestOf(`changed ${number}`),
+        'new.nix': registryText(`new ${number}`),
+      });
+      await repository.git('stash', 'push', '--quiet', '--include-untracked');
+    }
+    for (const number of [1, 2, 3]) {
+      expect(await whyOf(`new ${number}`)).toBe('named by 1 ref');
+      expect(await whyOf(`staged ${number}`)).toBe('its hash is in list');
+      expect(await whyOf(`changed ${number}`)).toBe('its hash is in list');
+    }
+    expect((await namedByRefs(repository.root)).refs).toBe(4);
+    await rm(join(repository.root, '.git/logs/refs/stash'));
+    expect(await whyOf('new 3')).toBe('named by 1 ref');
+    await repository.git('stash', 'clear');
+    expect(await whyOf('new 3')).toBeUndefined();
   });
 
   test('knows tags of files and of trees', async () => {
@@ -271,7 +369,7 @@ describe('nothing is said to be named of', () => {
     await repository.git('switch', '--quiet', 'main');
     const file = join(repository.root, '.git/objects', object.slice(0, 2), object.slice(2));
     const bytes = await readFile(file);
-    bytes.fill(0xff, bytes.length / 2);
+    bytes.fill(0xff, Math.floor(bytes.length / 2));
     await chmod(file, 0o644);
     await writeFile(file, bytes);
     await expect(namedByRefs(repository.root)).rejects.toThrow(object);

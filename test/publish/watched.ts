@@ -79,6 +79,7 @@ function watched({ directory, artifact }: Publishing, store: ObjectStore) {
     create: noting('create', store.create),
     replace: noting('replace', store.replace),
     list: (options) => store.list(options),
+    now: (options) => store.now(options),
     openUploads: (options) => store.openUploads(options),
     remove: noting('remove', store.remove),
     isWriteOnce: noting('again', store.isWriteOnce),

@@ -130,4 +130,20 @@ describe('what was adopted', () => {
       { id: 'adopted pins', kind: 'added', pins: [{ attribute: 'm.old.wic' }, {}] },
     ]);
   });
+
+  test('goes when an alias leads from its attribute to what was built', () => {
+    const built = variantOf('m.server', [pinOf('m.server.vmlinuz', 'built')]);
+    const hand = pinOf('demo.vmlinuz', 'by hand');
+    const old = { ...registryOf(built), adopted: [hand, ...adopted.slice(1)] };
+    const rules = { ...known, aliases: aliasRules({ demo: 'm.server' }) };
+    const { registry, changes } = mergeRegistry(old, [], rules);
+    expect(registry.adopted).toEqual(adopted.slice(1));
+    expect(changes).toEqual([
+      {
+        id: 'alias attributes',
+        kind: 'moved',
+        pins: [{ attribute: 'demo.vmlinuz', before: hand, after: built.pins[0] }],
+      },
+    ]);
+  });
 });

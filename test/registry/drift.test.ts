@@ -59,6 +59,14 @@ describe('a registry', () => {
     ]);
   });
 
+  test('with an artifact that the variant has no more', () => {
+    const server = pinned('m.server');
+    const more = { ...server, pins: [...server.pins, pinOf('m.server.swu', 'old')] };
+    expect(problems(registryOf(pinned('m.base'), more))).toEqual([
+      'm.server.swu is pinned, and m.server has no such artifact any more',
+    ]);
+  });
+
   test('with another name than the configuration says', () => {
     const server = pinned('m.server');
     const pins = server.pins.map((pin) => ({ ...pin, name: `old-${pin.name}` }));

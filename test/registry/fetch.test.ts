@@ -1,11 +1,13 @@
 import { writeFile } from 'node:fs/promises';
+import { createServer, type IncomingHttpHeaders } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { execa } from 'execa';
-import { nixReleases } from '../../scripts/nix-releases.mjs';
+import { type NixRelease, nixReleases } from '../../scripts/nix-releases.mjs';
 import { storePath } from '../../src/digest/store-path.ts';
 import type { Pin, Registry } from '../../src/registry/pins.ts';
-import { privateNix } from '../support/nix.ts';
+import { privateNix, standIns } from '../support/nix.ts';
 import { type StrictS3, strictS3 } from '../support/s3/strict-s3.ts';
 import { type NixWorld, nixWorld } from './nix-world.ts';
 import { breaking, type Origin, origin as privateOrigin } from './origin.ts';
@@ -13,7 +15,19 @@ import { digestOf, pinOf, registryOf, variantOf } from './registries.ts';
 
 const pathOf = (pin: Pin) => storePath(pin.name, pin.sha256);
 
-describe.each(nixReleases())('on Nix $version', (release) => {
+const [oldest, newest] = nixReleases();
+/** Old Nix does not give a build its attributes where the store is elsewhere than usual. */
+const generations = [
+  { ...oldest, generation: 'nixpkgs until 2025', pkgs: standIns },
+  { ...newest, generation: 'nixpkgs until 2025', pkgs: standIns },
+  {
+    ...newest,
+    generation: 'nixpkgs of 2026',
+    pkgs: join(import.meta.dirname, '../fixtures/nixpkgs/structured.nix'),
+  },
+] as const;
+
+describe.each(generations)('on Nix $version with $generation', ({ pkgs, ...release }) => {
   let world: NixWorld;
   let nix: NixWorld['nix'];
   let origin: string;
@@ -23,7 +37,7 @@ describe.each(nixReleases())('on Nix $version', (release) => {
   const writePins: NixWorld['writePins'] = (...pins) => world.writePins(...pins);
 
   beforeAll(async () => {
-    world = await nixWorld(release);
+    world = await nixWorld(release as NixRelease, pkgs);
     nix = world.nix;
     ({ url: origin, requests, served } = world.web);
   });
@@ -177,6 +191,15 @@ describe.each(nixReleases())('on Nix $version', (release) => {
     });
   });
 
+  test('nobody else is asked for the hash', async () => {
+    const pin = pinOf('m.r.wic', 'nowhere', { url: `${origin}/nowhere` });
+    const { path, stderr } = await nix.build((await writePins(pin))('m.r.wic'));
+    expect(path).toBe('');
+    expect(stderr).toContain('isar-artifacts rebuild --variant m.r');
+    expect(stderr).not.toContain('public-mirror');
+    expect(requests).toEqual(new Array(3).fill('GET /nowhere'));
+  });
+
   test('the metadata say where the build record is', async () => {
     const key = `sha256/${digestOf('disk')}.zst`;
     const pin = pinOf('m.r.wic', 'disk', { url: `https://example.com/p/${key}`, encoding: 'zstd' });
@@ -185,6 +208,13 @@ describe.each(nixReleases())('on Nix $version', (release) => {
     expect(await nix.eval(expression('m.r.wic.isar.recordUrl'))).toBe(
       `https://example.com/p/builds/${record}.json`,
     );
+  });
+
+  test('credentials are none that there are', async () => {
+    const key = `sha256/${digestOf('x')}`;
+    const pin = pinOf('m.r.wic', 'x', { url: `${origin}/${key}` });
+    const expression = (await writePins(pin))('m.r.wic.drvPath', 'credentials = "token";');
+    await expect(nix.eval(expression)).rejects.toThrow('credentials are "none", "netrc" or "aws"');
   });
 
   describe('a private store', () => {
@@ -210,9 +240,14 @@ describe.each(nixReleases())('on Nix $version', (release) => {
         access: { mirrors: [], credentials: { kind: 'netrc' } },
       });
 
+      const published = (contents: string) => {
+        const path = `/sha256/${digestOf(contents)}`;
+        store.served.set(path, contents);
+        return pinOf('m.r.wic', contents, { url: `${store.url}${path}` });
+      };
+
       test('reads them from the environment', async () => {
-        store.served.set('/env', 'by environment');
-        const pin = pinOf('m.r.wic', 'by environment', { url: `${store.url}/env` });
+        const pin = published('by environment');
         const expression = (await write(registryWith(pin)))('m.r.wic');
         const built = await nix.build(expression, { ISAR_ARTIFACTS_NETRC: netrc });
         expect(built).toMatchObject({ path: pathOf(pin) });
@@ -221,8 +256,7 @@ describe.each(nixReleases())('on Nix $version', (release) => {
       });
 
       test('reads them from the file that Nix itself uses', async () => {
-        store.served.set('/file', 'by file');
-        const pin = pinOf('m.r.wic', 'by file', { url: `${store.url}/file` });
+        const pin = published('by file');
         await writeFile(join(nix.files, 'netrc'), `${netrc}\n`);
         const visible = `extra-sandbox-paths = /etc/nix/netrc=${join(nix.files, 'netrc')}`;
         const built = await nix.build((await write(registryWith(pin)))('m.r.wic'), {
@@ -232,14 +266,14 @@ describe.each(nixReleases())('on Nix $version', (release) => {
       });
 
       test('says where it looked for them', async () => {
-        const pin = pinOf('m.r.wic', 'nobody', { url: `${store.url}/none` });
+        const pin = published('for nobody');
         const { path, stderr } = await nix.build((await write(registryWith(pin)))('m.r.wic'));
         expect(path).toBe('');
         expect(stderr).toContain('no credentials: ISAR_ARTIFACTS_NETRC is not set, /etc/nix/netrc');
       });
 
       test('is asked without them where the registry is told so', async () => {
-        const pin = pinOf('m.r.wic', 'nobody', { url: `${store.url}/none` });
+        const pin = published('for nobody');
         const expression = (await write(registryWith(pin)))('m.r.wic', 'credentials = "none";');
         expect((await nix.build(expression)).stderr).not.toContain('no credentials');
       });
@@ -256,6 +290,42 @@ describe.each(nixReleases())('on Nix $version', (release) => {
         s3 = await strictS3({ region: 'eu-north-1', credentials });
       });
       afterAll(() => s3[Symbol.asyncDispose]());
+
+      test('shows keys to nobody but our store', async () => {
+        const asked: IncomingHttpHeaders[] = [];
+        await using vendor = await privateOrigin(({ headers }) => asked.push(headers) > 0);
+        vendor.served.set('/by-hand.wic', 'by hand');
+        const { size: _, ...adopted } = pinOf('a.wic', 'by hand', {
+          url: `${vendor.url}/by-hand.wic`,
+        });
+        const { registry } = await publish('of ours');
+        const expression = (await write({ ...registry, adopted: [adopted] }))('a.wic');
+        const built = await nix.build(expression, {
+          AWS_ACCESS_KEY_ID: 'STRICTS3ACCESSKEY',
+          AWS_SECRET_ACCESS_KEY: 'secret',
+          AWS_SESSION_TOKEN: 'token',
+        });
+        expect(built.path).not.toBe('');
+        expect(asked).toHaveLength(1);
+        expect(Object.keys(asked[0] ?? {})).not.toContain('authorization');
+        expect(Object.keys(asked[0] ?? {})).not.toContain('x-amz-security-token');
+      });
+
+      test('is not followed to another host', async () => {
+        await using elsewhere = await privateOrigin();
+        const key = `sha256/${digestOf('moved')}`;
+        await using moving = await redirecting(`${elsewhere.url}/${key}`);
+        const pin = pinOf('m.r.wic', 'moved', { url: `${moving.url}/${key}` });
+        const access = { mirrors: [], credentials: { kind: 'aws' as const, region: 'eu-north-1' } };
+        const registry = { ...registryOf(variantOf('m.r', [pin])), access };
+        await nix.build((await write(registry))('m.r.wic'), {
+          AWS_ACCESS_KEY_ID: 'key',
+          AWS_SECRET_ACCESS_KEY: 'secret',
+          AWS_SESSION_TOKEN: 'token',
+        });
+        expect(moving.requests()).toBeGreaterThan(0);
+        expect(elsewhere.requests).toEqual([]);
+      });
 
       async function publish(contents: string): Promise<{ pin: Pin; registry: Registry }> {
         const key = `sha256/${digestOf(contents)}`;
@@ -291,7 +361,7 @@ describe.each(nixReleases())('on Nix $version', (release) => {
         const file = join(nix.files, 'aws-credentials');
         await writeFile(
           file,
-          `[default]\naws_access_key_id = ${accessKeyId}\naws_secret_access_key=${secretAccessKey}\naws_session_token = ${sessionToken}\n`,
+          `# ours\n[default]\naws_access_key_id = ${accessKeyId}\naws_secret_access_key=${secretAccessKey}\naws_session_token = ${sessionToken}\n[other]\naws_access_key_id = OTHER\n`,
         );
         const visible = `extra-sandbox-paths = /etc/nix/aws-credentials=${file}`;
         const built = await nix.build((await write(registry))('m.r.wic'), { NIX_CONFIG: visible });
@@ -313,7 +383,7 @@ describe.each(nixReleases())('on Nix $version', (release) => {
       const pin = pinOf('m.r.wic', `cached ${attribute}`, { url: `${origin}/gone` });
       const expression = (await writePins(pin))(attribute);
       const cache = `file://${nix.files}/cache`;
-      await using other = await privateNix(release);
+      await using other = await privateNix(release as NixRelease);
       const source = join(other.files, pin.name);
       await writeFile(source, `cached ${attribute}`);
       const added = await other.run('nix-store', ['--add-fixed', 'sha256', source]);
@@ -328,3 +398,21 @@ describe.each(nixReleases())('on Nix $version', (release) => {
     },
   );
 });
+
+/** A server that sends everybody elsewhere. */
+async function redirecting(location: string) {
+  let requests = 0;
+  const server = createServer((_, response) => {
+    requests++;
+    response.writeHead(302, { location }).end();
+  });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    requests: () => requests,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      await new Promise((closed) => server.close(closed));
+    },
+  };
+}

@@ -20,7 +20,11 @@ export interface NixWorld {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-export async function nixWorld(release: Parameters<typeof privateNix>[0]): Promise<NixWorld> {
+/** @param pkgs the stand-in for nixpkgs */
+export async function nixWorld(
+  release: Parameters<typeof privateNix>[0],
+  pkgs = standIns,
+): Promise<NixWorld> {
   const nix = await privateNix(release);
   const web = await origin();
   const file = join(nix.files, 'isar-artifacts.nix');
@@ -28,7 +32,7 @@ export async function nixWorld(release: Parameters<typeof privateNix>[0]): Promi
   async function write(registry: Registry): Promise<Expression> {
     await writeFile(file, renderRegistry(registry));
     return (attribute, args = '') => {
-      const whole = `(import ${file} { pkgs = import ${standIns} { }; ${args} })`;
+      const whole = `(import ${file} { pkgs = import ${pkgs} { }; ${args} })`;
       return attribute === undefined ? whole : `${whole}.${attribute}`;
     };
   }

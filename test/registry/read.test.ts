@@ -1,6 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the texts are Nix, no templates
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { toSri } from '../../src/digest/sha256.ts';
 import { UserError } from '../../src/errors.ts';
 import { comparePaths } from '../../src/registry/check.ts';
 import { readRegistry } from '../../src/registry/read.ts';
@@ -96,6 +97,24 @@ describe('the inverse of rendering', () => {
 
 describe('an edited file', () => {
   const hash = '      hash = "sha256-';
+  const published = (encoding: 'none' | 'zstd') => {
+    const key = `${digestOf('w')}${encoding === 'zstd' ? '.zst' : ''}`;
+    const pin = pinOf('a.wic', 'w', { url: `https://example.com/sha256/${key}`, encoding });
+    return renderRegistry(registryOf(variantOf('a', [pin])));
+  };
+  const hashOfW = /hash = "(.*)"/.exec(published('none'))?.[1] ?? '';
+
+  test.each([
+    ['hash', published('none').replace(hashOfW, toSri(digestOf('other'))), 'the hash is not'],
+    [
+      'encoding',
+      published('zstd').replace('      encoding = "zstd";\n', ''),
+      'the encoding is not',
+    ],
+  ])('another %s than the URL names is refused where it stands', (_, text, message) => {
+    expect(refusalOf(text).message).toContain(`: in a.wic: ${message} the one that the URL names`);
+  });
+
   const cases: [string, (text: string) => string, number, RegExp][] = [
     [
       'a changed value of no sense',

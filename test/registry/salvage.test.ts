@@ -22,11 +22,7 @@ describe('what can be read of a changed file', () => {
       fc.property(anyRegistry, (registry) => {
         const salvaged = salvageRegistry(renderRegistry(registry));
         expect(salvaged?.lost).toEqual([]);
-        // The configuration says the rest anew.
-        const rest = { aliases: [], access: { mirrors: [] } };
-        expect(renderRegistry({ ...registryOf(), ...salvaged?.registry })).toBe(
-          renderRegistry({ ...registry, ...rest }),
-        );
+        expect(renderRegistry(salvaged?.registry ?? registryOf())).toBe(renderRegistry(registry));
       }),
     );
   });
@@ -96,6 +92,25 @@ describe('what can be read of a changed file', () => {
       registry: registryOf(a, b),
       lost: [`line ${lineOf('  pins = {')}: signatures = [ "x" ];`],
     });
+  });
+
+  test('is all but aliases that lead nowhere or are taken, and access of no sense', () => {
+    const edited = renderRegistry({
+      ...registryOf(a, b),
+      aliases: [{ attributePath: ['x'], target: ['m', 'b', 'wic'] }],
+      access: { mirrors: ['https://mirror.example.com'], credentials: { kind: 'netrc' } },
+    })
+      .replace('    x = ', '    y = pins.m.none;\n    m.b.wic = pins.m.a.wic;\n    x = ')
+      .replace('credentials = "netrc";', 'credentials = "token";');
+    const salvaged = salvageRegistry(edited);
+    expect(salvaged?.registry.aliases).toEqual([
+      { attributePath: ['x'], target: ['m', 'b', 'wic'] },
+    ]);
+    expect(salvaged?.lost.map((line) => line.replace(/^line \d+: /, ''))).toEqual([
+      'y: an alias of nothing',
+      'm.b.wic: an alias of nothing',
+      'mirrors and credentials: credentials are not "netrc" or "aws"',
+    ]);
   });
 
   test('is nothing of a file that is not ours', () => {

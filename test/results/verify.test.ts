@@ -27,7 +27,14 @@ const unreachable = (path: number): UnreachablePlace => ({
   hint: 'try again later',
 });
 const pin = { attribute: 'm.r.wic', variant: 'm.r', name: 'wic', url, status: 'ok' } as const;
-const unpublished = [{ attribute: 'm.r.dtb', variant: 'm.r' }];
+const unpublished = [
+  {
+    attribute: 'm.r.dtb',
+    variant: 'm.r',
+    problem: 'without a URL: Nix will ask for the file',
+    hint: 'where they were built: isar-artifacts publish --force, then isar-artifacts update',
+  },
+];
 
 describe('how verify ends', () => {
   test.each([

@@ -58,6 +58,18 @@ export function listingContract(
       }
     });
 
+    test('tells times of a clock that it also reads', async () => {
+      await using made = await makeStore();
+      const { store } = made;
+      const before = await store.now();
+      await store.create(keyOf(1), bodyOf(bytesOf(1)));
+      const [listed] = await listOf(store);
+      // To the second, and coarse.
+      expect(listed?.modified).toBeGreaterThanOrEqual(before - 1000);
+      expect(listed?.modified).toBeLessThanOrEqual((await store.now()) + 1000);
+      expect(await made.contents()).toEqual([keyOf(1)]);
+    });
+
     test('is not what was removed; removing what is not there is no error', async () => {
       await using made = await makeStore();
       const { store } = made;

@@ -17,10 +17,12 @@ async function uploadsOf(store: ObjectStore): Promise<string[]> {
 }
 
 /** A server that answers everything with the same listing. */
-async function serverOf(content: string) {
+async function serverOf(content: string, date?: string) {
   useCredentials({ accessKeyId: 'ANYBODY', secretAccessKey: 'anything' });
   const server = createServer((_, answer) => {
     answer.setHeader('content-type', 'application/xml');
+    answer.sendDate = date === undefined;
+    if (date) answer.setHeader('date', date);
     answer.end(`<?xml version="1.0"?><Result>${content}</Result>`);
   });
   server.listen(0, '127.0.0.1');
@@ -34,6 +36,21 @@ async function serverOf(content: string) {
     },
   };
 }
+
+describe('the time of S3', () => {
+  test('is what the server says with its answer', async () => {
+    await using server = await serverOf('', 'Tue, 24 Nov 2020 12:00:00 GMT');
+    expect(await server.store.now()).toBe(Date.UTC(2020, 10, 24, 12));
+  });
+
+  test.each(['', 'yesterday'])("is nobody's guess where it says %j", async (date) => {
+    await using server = await serverOf('', date);
+    await expect(server.store.now()).rejects.toMatchObject({
+      code: 'store-unreachable',
+      message: expect.stringContaining('does not say what time it has'),
+    });
+  });
+});
 
 describe('a listing of S3', () => {
   test.each<[Operation, string, (store: ObjectStore) => Promise<unknown>]>([

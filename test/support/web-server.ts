@@ -20,7 +20,9 @@ export type Mishap =
   /** The connection breaks after so many bytes of the body. */
   | { readonly resetAfter: number }
   /** Nothing comes after so many bytes of the body. */
-  | { readonly stallAfter: number };
+  | { readonly stallAfter: number }
+  /** Nothing comes at all. */
+  | { readonly silent: true };
 
 export interface WebServer {
   /** `http://127.0.0.1:PORT` */
@@ -60,6 +62,7 @@ export async function webServer(wantedPort = 0): Promise<WebServer> {
       response.writeHead(mishap.status, mishap.headers).end();
       return;
     }
+    if (mishap !== undefined && 'silent' in mishap) return;
     const location = redirects.get(path);
     const page = pages.get(path);
     if (location !== undefined) response.writeHead(302, { location }).end();
@@ -100,7 +103,7 @@ export async function webServer(wantedPort = 0): Promise<WebServer> {
 interface Exchange {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
-  readonly mishap: Exclude<Mishap, { status: number }> | undefined;
+  readonly mishap: Exclude<Mishap, { status: number } | { silent: true }> | undefined;
 }
 
 function sendPage(page: Page, { request, response, mishap }: Exchange): void {

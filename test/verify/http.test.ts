@@ -58,12 +58,24 @@ describe('what a web server says of a URL', () => {
   });
 
   test.each([
-    ['by its type', { body: disk, type: 'text/html; charset=utf-8' }],
+    ['by its type, where nobody knows the size', { body: disk, type: 'text/html; charset=utf-8' }],
     ['by how it begins', { body: page }],
     ['by how it begins, with a byte order mark', { body: `\uFEFF \n<HTML lang="en">` }],
   ])('may be a web page: %s', async (_, served) => {
     web.put('/disk', served);
     expect(await ask('/disk')).toMatchObject({ kind: 'found', html: true });
+  });
+
+  test('is no web page where only its type says so, and the size is right', async () => {
+    const type = 'text/html';
+    web.put('/disk', { body: disk, type });
+    const found = { kind: 'found', size: disk.length, html: false };
+    expect(await ask('/disk', disk.length)).toEqual(found);
+    expect(await ask('/disk', 5)).toMatchObject({ html: true });
+    web.put('/disk', { body: disk, type, length: false, ranges: false });
+    expect(await ask('/disk', disk.length)).toMatchObject({ html: true });
+    web.put('/small', { body: 'small', type, length: false, ranges: false });
+    expect(await ask('/small', 5)).toMatchObject({ html: false });
   });
 
   test('may be a web page as long as the file', async () => {
@@ -122,6 +134,32 @@ describe('what a web server says of a URL', () => {
       kind: 'unreachable',
       error: { code: 'store-unreachable', message: `${web.url}: nothing came for 0.1 s` },
     });
+  });
+
+  test('is not asked again of a host that never answers, but of one that did', async () => {
+    const stalls = { stallAfter: 0 };
+    // Nothing of an answer is sent, not even its head.
+    web.befall('/disk', { silent: true }, Number.POSITIVE_INFINITY);
+    web.put('/kernel', { body: disk });
+    const patience = { ...impatience, attempts: 2, stalledAfter: 50 };
+    const reader = httpReader(patience);
+    const first = await reader.ask(`${web.url}/disk`);
+    expect(first).toMatchObject({ kind: 'unreachable', error: { code: 'store-unreachable' } });
+    expect(await reader.ask(`${web.url}/kernel`)).toEqual(first);
+    expect(web.requests).toHaveLength(patience.attempts);
+
+    const other = httpReader(patience);
+    const size = disk.length;
+    expect(await other.ask(`${web.url}/kernel`, { size })).toMatchObject({ kind: 'found' });
+    expect(await other.ask(`${web.url}/disk`)).toMatchObject({ kind: 'unreachable' });
+    expect(await other.ask(`${web.url}/kernel`, { size })).toMatchObject({ kind: 'found' });
+
+    // What begins to come says that somebody is there.
+    web.put('/stalls', { body: disk, head: false });
+    web.befall('/stalls', stalls, Number.POSITIVE_INFINITY);
+    const third = httpReader(patience);
+    expect(await third.ask(`${web.url}/stalls`)).toMatchObject({ kind: 'unreachable' });
+    expect(await third.ask(`${web.url}/kernel`, { size })).toMatchObject({ kind: 'found' });
   });
 
   test('is not asked again of a host that does not listen', async () => {

@@ -1,4 +1,5 @@
-import { join } from 'node:path';
+import { mkdir, symlink } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { registryAt } from '../../src/pipeline/verify.ts';
 import { nixFormat } from '../../src/registry/format.ts';
@@ -60,6 +61,25 @@ describe('the registry of a commit', () => {
       code: 'repository-unfit',
       message: `before has no ${file}`,
       hint: expect.stringContaining('registry.path'),
+    });
+  });
+
+  test('is told as a link where it is one, or a directory', async () => {
+    const link = join(repository.root, file);
+    await repository.git('checkout', '--quiet', '-b', 'linked', 'before');
+    await mkdir(dirname(link), { recursive: true });
+    await symlink('elsewhere.nix', link);
+    await repository.commit({ 'nix/elsewhere.nix': nixFormat.write(now, undefined, file) });
+    await repository.git('checkout', '--quiet', '-b', 'directory', 'before');
+    await repository.commit({ [`${file}/readme`]: 'text' });
+    await repository.git('checkout', '--quiet', 'main');
+    await expect(at('linked')).rejects.toMatchObject({
+      code: 'repository-unfit',
+      message: `${file} is a symbolic link in linked`,
+      hint: expect.stringContaining('registry.path'),
+    });
+    await expect(at('directory')).rejects.toMatchObject({
+      message: `${file} is no file in directory`,
     });
   });
 

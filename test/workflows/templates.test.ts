@@ -17,6 +17,7 @@ const push = String(texts['push.yml']);
 interface Step {
   readonly uses?: string;
   readonly run?: string;
+  readonly if?: string;
   readonly with?: Readonly<Record<string, string>>;
 }
 type Rights = Readonly<Record<string, string>>;
@@ -36,6 +37,17 @@ test('the linters find nothing in the templates and in action.yml', async () => 
   const action = await readFile(join(root, 'action.yml'), 'utf8');
   expect(names).toEqual(['nightly.yml', 'push.yml', 'verify.yml']);
   expect(await lintWorkflows({ ...texts, 'action.yml': action })).toEqual([]);
+});
+
+test('verify runs for every pull request, so that it can be required, and may leave forks out', async () => {
+  const text = String(texts['verify.yml']);
+  expect((parse(text) as Workflow).on).toEqual({ pull_request: null });
+  const [, written = '', instead = ''] =
+    /^( +if: .*\n)(?: +# .*\n)*( +# if: .*\n)/m.exec(text) ?? [];
+  const changed = text.replace(instead, '').replace(written, instead.replace('# ', ''));
+  const [job] = Object.values((parse(changed) as Workflow).jobs);
+  expect(job?.steps.at(-1)?.if).toContain('head.repo.full_name == github.repository');
+  expect(await lintWorkflows({ 'verify.yml': changed })).toEqual([]);
 });
 
 test.each([
