@@ -15,7 +15,7 @@ const stages = {
   digest: ['replace-file', 'errors', 'escape'],
   config: ['errors', 'escape'],
   git: ['program', 'errors', 'digest', 'escape'],
-  plan: ['config', 'digest', 'errors', 'escape'],
+  plan: ['config', 'program', 'digest', 'errors', 'escape'],
   inputs: ['plan', 'git', 'digest', 'errors'],
   report: ['errors', 'escape'],
   build: ['plan', 'inputs', 'report', 'program', 'errors', 'escape'],

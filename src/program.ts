@@ -15,8 +15,9 @@ const packages: Readonly<Record<string, string>> = {
 
 export interface RunOptions {
   readonly cwd?: string;
-  /** Added to our own environment. */
+  /** Added to our own environment, unless that is left out. */
   readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly extendEnv?: boolean;
   /** Nothing when absent: a program that asks a question must not wait for ever. */
   readonly input?: string;
   /** Programs print one newline too many for a value, but not for the contents of a file. */

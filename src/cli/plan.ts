@@ -7,7 +7,10 @@ import type { GivenOptions } from './context.ts';
 import { printResult } from './print.ts';
 
 export async function plan(given: GivenOptions): Promise<void> {
-  const variants = filterVariants(loadPlan(await loadConfig(given.config)), given);
+  const variants = filterVariants(
+    await loadPlan(await loadConfig(given.config), process.env),
+    given,
+  );
   printResult(given.json === true, { variants: variants.map(toJson) }, () =>
     tableToText(
       ['variant', 'runs on', 'kas chain', 'artifacts'],

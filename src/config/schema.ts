@@ -208,6 +208,18 @@ const containerKeys = {
     .describe('Further arguments for the `run` of podman or docker, e.g. `--pull=never`.'),
 };
 
+/** Which combinations exist; also what a command of the project prints. */
+export const selections = z
+  .array(selection)
+  .min(1, { error: 'is empty: name a variant, or leave it out for every combination' });
+
+const externalMatrix = section({
+  command: z
+    .array(word)
+    .min(1)
+    .describe('Program and arguments, started beside this file; it prints the list as JSON.'),
+});
+
 const kas = section({
   directory: projectPath.default('.').describe('Where kas runs; the chain is relative to it.'),
   files: z.array(kasFile).default([]).describe('kas files that begin every chain.'),
@@ -321,8 +333,9 @@ export const configSchema = section({
   kas: kas.prefault({}),
   axes,
   variants: z
-    .array(selection)
-    .min(1, { error: 'is empty: name a variant, or leave it out for every combination' })
+    .union([selections, externalMatrix], {
+      error: 'expected a list of combinations, or { command: [...] } that prints one',
+    })
     .optional()
     .describe('Which combinations exist; lists multiply. Absent: every value of every axis.'),
   exclude: z.array(selection).default([]).describe('Combinations that do not exist after all.'),

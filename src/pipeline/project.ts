@@ -68,7 +68,7 @@ export async function openProject(
 ): Promise<Project> {
   const loaded = await loadConfig(file);
   const { config, directory } = loaded;
-  const variants = loadPlan(loaded);
+  const variants = await loadPlan(loaded, environment);
   const source = await sourceOf(directory);
   const state = join(directory, '.isar-artifacts');
   const registry = join(directory, config.registry.path);

@@ -33,7 +33,7 @@ export function matrixOf(config: Config): Matrix {
   const everything: Selection = Object.fromEntries(
     axes.map(({ name, values }) => [name, Object.keys(values)]),
   );
-  const selections = config.variants ?? [everything];
+  const selections = Array.isArray(config.variants) ? config.variants : [everything];
   const problems = [
     ...selections.flatMap((selection, index) =>
       selectionProblems(axes, selection, ['variants', index], true),

@@ -11,7 +11,7 @@ const root = join(import.meta.dirname, '../..');
 describe('what loads', () => {
   test('the demo', async () => {
     const loaded = await loadConfig(join(root, 'examples/demo/isar-artifacts.yml'));
-    expect(loadPlan(loaded).map(({ id }) => id)).toEqual([
+    expect((await loadPlan(loaded, {})).map(({ id }) => id)).toEqual([
       'qemuamd64.base',
       'qemuamd64.server',
       'qemuarm64.base',
@@ -28,7 +28,7 @@ describe('what loads', () => {
       'kas/image/server.yml',
     ]);
     const text = await readFile(join(root, 'test/fixtures/config/sketch.yml'), 'utf8');
-    const [base, server, ...others] = loadPlan(await project.load(text));
+    const [base, server, ...others] = await loadPlan(await project.load(text), {});
     expect(others).toEqual([]);
     expect(base?.id).toBe('qemuamd64.base');
     expect(server?.kas).toEqual([

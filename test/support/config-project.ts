@@ -40,7 +40,7 @@ export async function configProject(
 
   async function problems(text: string | Uint8Array): Promise<string[]> {
     try {
-      loadPlan(await load(text));
+      await loadPlan(await load(text), process.env);
       return [];
     } catch (error) {
       if ((error as { code?: string }).code !== 'config-invalid') throw error;
