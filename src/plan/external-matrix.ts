@@ -8,9 +8,9 @@ import { run } from '../program.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** What a program of the project needs to work, and no secret of ours. */
+/** What a program of the project needs to work, and no secret of ours: NIX_CONFIG may hold tokens. */
 const allowed =
-  /^(PATH|HOME|USER|LOGNAME|SHELL|TERM|TMPDIR|TZ|LANG|LANGUAGE|LC_.*|NIX_.*|XDG_.*|SSL_CERT_FILE|[a-z]+_proxy|[A-Z]+_PROXY)$/;
+  /^(PATH|HOME|USER|LOGNAME|SHELL|TERM|TMPDIR|TZ|LANG|LANGUAGE|LC_.*|NIX_(?!CONFIG$).*|XDG_.*|SSL_CERT_FILE|[a-z]+_proxy|[A-Z]+_PROXY)$/;
 
 /**
  * The combinations that a command of the project prints as JSON: what `variants` would hold.
@@ -23,24 +23,17 @@ export async function externalMatrix(
 ): Promise<z.output<typeof selections>> {
   const refuse = (message: string): UserError =>
     error([{ path: ['variants', 'command'], message: `${quoteCommand(command)} ${message}` }]);
-  const text = await print(command, directory, seen(environment, config.kas.inherit)).catch(
-    (cause) => {
-      throw refuse(foreignLogLine(`failed: ${messageOf(cause)}`));
-    },
-  );
+  const [program = '', ...args] = command;
+  const env = seen(environment, config.kas.inherit);
+  const printed = run(program, args, { cwd: directory, env, extendEnv: false });
+  const { stdout: text } = await printed.catch((cause) => {
+    throw refuse(foreignLogLine(`failed: ${messageOf(cause)}`));
+  });
   const result = selections.safeParse(parsed(text, refuse));
   if (result.success) return result.data;
   const [issue] = result.error.issues;
   const where = issue?.path.map((part) => `[${JSON.stringify(part)}]`).join('') ?? '';
   throw refuse(`printed no list of combinations: at ${where || 'the top'}: ${issue?.message}`);
-}
-
-async function print(
-  [program = '', ...args]: readonly string[],
-  cwd: string,
-  env: Environment,
-): Promise<string> {
-  return (await run(program, args, { cwd, env, extendEnv: false })).stdout;
 }
 
 function seen(environment: Environment, inherit: readonly string[]): Environment {

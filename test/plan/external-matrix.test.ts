@@ -54,7 +54,12 @@ describe('a matrix that a command prints', () => {
     await matrix(
       'env > seen; test "$1" = "an argument" && test -f isar-artifacts.yml && echo \'[{"machine": "m1", "role": "base"}]\'',
     );
-    const environment = { ...process.env, MATRIX_SECRET: 'very secret', MATRIX_LISTED: 'listed' };
+    const environment = {
+      ...process.env,
+      NIX_CONFIG: 'access-tokens = very secret',
+      MATRIX_SECRET: 'very secret',
+      MATRIX_LISTED: 'listed',
+    };
     expect(await ids(config(', inherit: [MATRIX_LISTED]'), environment)).toEqual(['m1.base']);
     const seen = await readFile(join(project.directory, 'seen'), 'utf8');
     expect(seen).toContain('MATRIX_LISTED=listed');
