@@ -13,22 +13,22 @@ import {
   exitCodeOfVerify,
   verifySections,
   verifyWithProgress
-} from "./chunks/chunk-R7WVONYZ.js";
+} from "./chunks/chunk-5PGW5B4U.js";
 import {
   checkRegistry,
   presentRegistry
-} from "./chunks/chunk-ELZ3QVCR.js";
+} from "./chunks/chunk-GK2O4QE7.js";
 import {
   runPipeline,
   tryToPropose
-} from "./chunks/chunk-GZHWTWTF.js";
+} from "./chunks/chunk-7RJDBX2I.js";
 import {
   buildMatrix
-} from "./chunks/chunk-EUP7T3CG.js";
+} from "./chunks/chunk-DUNHGAUO.js";
 import {
   exitCodeOf,
   readyToPublish
-} from "./chunks/chunk-QC5V5ZMU.js";
+} from "./chunks/chunk-NIYHXGBP.js";
 import {
   driftSections,
   failuresOf,
@@ -38,8 +38,8 @@ import {
   proposalSections,
   readRecord,
   recordOf
-} from "./chunks/chunk-CU4H6F37.js";
-import "./chunks/chunk-OYFFF5YI.js";
+} from "./chunks/chunk-2B6CJXSG.js";
+import "./chunks/chunk-4GL2CLYD.js";
 import {
   checkPlanned,
   checkPublished,
@@ -48,7 +48,7 @@ import {
   judgeRecord,
   markdownCode,
   markdownText
-} from "./chunks/chunk-35W4A2TG.js";
+} from "./chunks/chunk-SVZBM6PK.js";
 import {
   pLimit
 } from "./chunks/chunk-2LA7VBHE.js";
@@ -60,29 +60,30 @@ import {
   progressInterval,
   progressLog,
   systemClock
-} from "./chunks/chunk-P6S2EDI2.js";
+} from "./chunks/chunk-XTOD6MRH.js";
 import "./chunks/chunk-ABNXOTP7.js";
 import "./chunks/chunk-UUFSOOWM.js";
 import {
   encodings
 } from "./chunks/chunk-4WAYAIKB.js";
-import "./chunks/chunk-WY6BYCEO.js";
+import "./chunks/chunk-CXAXVZ7W.js";
 import "./chunks/chunk-WWNFYCC4.js";
 import "./chunks/chunk-YR7GDZEU.js";
 import "./chunks/chunk-HYKB5N2R.js";
 import {
   filterVariants
-} from "./chunks/chunk-DYEJXPTT.js";
+} from "./chunks/chunk-TSFBLCHP.js";
 import "./chunks/chunk-UGVLLAXQ.js";
 import {
   defaultConfigFile
-} from "./chunks/chunk-FQURIM7A.js";
+} from "./chunks/chunk-GSUZIC5J.js";
 import {
   sectionsToText
 } from "./chunks/chunk-TH3Z5QQC.js";
 import {
   didYouMean
-} from "./chunks/chunk-IS2CJZEK.js";
+} from "./chunks/chunk-XWK2CXHD.js";
+import "./chunks/chunk-FD2JS6YB.js";
 import {
   foreignLogLine,
   foreignText

@@ -19,10 +19,17 @@ export function collapseAliases(
     (below.get(keyOf(target)) ?? []).every(
       (pin) => targets.get(keyOf([...path, ...pin.slice(target.length)])) === keyOf(pin),
     );
-  // Two rules for one alias contain each other, so the widest of each are disjoint.
-  const widest = aliases.flatMap((alias) => wideRules(alias).find(holds) ?? []);
-  const distinct = new Map(widest.map((rule) => [keyOf(rule.path), rule]));
-  return [...distinct.values()].toSorted((a, b) => comparePaths(a.path, b.path));
+  // Two rules for one alias contain each other, so the widest of each are disjoint. Of two that would
+  // have one path, which a configuration cannot say, the second is narrower.
+  const rules = new Map<string, AliasRule>();
+  for (const alias of aliases) {
+    const rule = wideRules(alias).find((wide) => {
+      const known = rules.get(keyOf(wide.path));
+      return holds(wide) && (known === undefined || keyOf(known.target) === keyOf(wide.target));
+    });
+    if (rule !== undefined) rules.set(keyOf(rule.path), rule);
+  }
+  return [...rules.values()].toSorted((a, b) => comparePaths(a.path, b.path));
 }
 
 /** Path and target without their equal ends, from the most that can go to nothing. */

@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
 import { execa } from 'execa';
+import { UserError } from '../errors.ts';
+import { quoteCommand } from '../escape/shell.ts';
 import { buildLabel, type ContainerSettings, ownerLabel } from './container.ts';
 
 /** The words that start an engine, e.g. `['sudo', ..., 'podman']`. */
@@ -7,89 +9,173 @@ type EngineCommand = readonly [string, ...string[]];
 
 /** The engines that may hold our container: which one kas-container takes is its own choice. */
 export interface Engines {
+  /** In the order in which kas-container prefers them. */
   readonly commands: readonly EngineCommand[];
-  readonly environment: Readonly<Record<string, string>>;
+  readonly environment: Environment;
 }
+
+type Environment = Readonly<Record<string, string>>;
 
 /** No answer counts as none: a daemon may hang. */
 const patienceMilliseconds = 10_000;
 
+const sudo = ['sudo', '--non-interactive', '--preserve-env'] as const;
+
 /**
  * @param environment what kas-container sees
  * @param isRoot whether we are root
+ * @param dockerContext what `dockerContext` says
+ * @throws UserError `config-invalid` where an engine would be started by run0
  */
 export function enginesFor(
-  environment: Readonly<Record<string, string>>,
+  environment: Environment,
   isolation: ContainerSettings['isolation'],
-  isRoot: boolean,
+  { isRoot, dockerContext }: { isRoot: boolean; dockerContext?: string | undefined },
 ): Engines {
   const chosen = environment.KAS_CONTAINER_ENGINE;
-  const names = chosen ? [chosen] : ['docker', 'podman'];
-  // Where it is to be privileged, kas-container starts podman as root.
-  const asRoot = names.includes('podman') && isolation !== 'rootless' && !isRoot;
-  return {
-    commands: [
-      ...names.map((name) => [name] as const),
-      ...(asRoot ? [['sudo', '--non-interactive', '--preserve-env', 'podman'] as const] : []),
-    ],
-    environment,
-  };
+  const preferred = isolation === 'rootless' ? ['podman', 'docker'] : ['docker', 'podman'];
+  const names = chosen ? [chosen] : preferred;
+  const asRoot: EngineCommand[] = [];
+  // Where it is to be privileged, kas-container starts as root what is not.
+  if (isolation !== 'rootless') {
+    if (names.includes('podman') && !isRoot) asRoot.push([...sudo, 'podman']);
+    if (names.includes('docker') && dockerContext === 'rootless')
+      asRoot.push([...sudo, 'docker', '--context', 'default']);
+  }
+  if (asRoot.length > 0 && environment.KAS_SUDO_CMD === 'run0') {
+    throw new UserError(
+      'config-invalid',
+      'KAS_SUDO_CMD is run0: a container that it starts could not be ended unattended',
+      { hint: 'leave KAS_SUDO_CMD out (sudo is taken), or set kas.isolation: rootless' },
+    );
+  }
+  return { commands: [...names.map((name) => [name] as const), ...asRoot], environment };
+}
+
+/** Which daemon docker would ask; nothing where there is no docker. */
+export async function dockerContext(environment: Environment): Promise<string | undefined> {
+  const { ok, stdout } = await ask(environment, ['docker'], ['context', 'show']);
+  return ok ? stdout.trim() : undefined;
 }
 
 interface Answer {
   readonly ok: boolean;
+  readonly timedOut: boolean;
   readonly stdout: string;
+  /** Why there is no answer. */
+  readonly reason: string;
 }
 
-async function ask(engines: Engines, command: EngineCommand, args: string[]): Promise<Answer> {
-  const [program, ...words] = command;
-  const { exitCode, stdout } = await execa(program, [...words, ...args], {
-    env: engines.environment,
-    extendEnv: false,
-    stdin: 'ignore',
-    timeout: patienceMilliseconds,
-    // A group of its own: whatever is sent to ours must not keep it from its work.
-    detached: true,
-    reject: false,
-  });
-  return { ok: exitCode === 0, stdout };
+async function ask(
+  environment: Environment,
+  [program, ...words]: EngineCommand,
+  args: readonly string[],
+): Promise<Answer> {
+  const { exitCode, timedOut, stdout, stderr, shortMessage } = await execa(
+    program,
+    [...words, ...args],
+    {
+      env: environment,
+      extendEnv: false,
+      stdin: 'ignore',
+      timeout: patienceMilliseconds,
+      // A group of its own: whatever is sent to ours must not keep it from its work.
+      detached: true,
+      reject: false,
+    },
+  );
+  return {
+    ok: exitCode === 0,
+    timedOut,
+    stdout: stdout ?? '',
+    reason: stderr?.trim() || (shortMessage ?? ''),
+  };
 }
+
+/** Like `ps`, a line each; of those that have ended too. */
+const list = (filter: string, format: string) =>
+  ['ps', '--all', '--filter', filter, '--format', format] as const;
+
+/** docker's labels are one text, and podman 4.3 knows no `.Label`. */
+const labelFormat = (label: string) =>
+  `{{if eq (printf "%T" .Labels) "map[string]string"}}{{index .Labels "${label}"}}{{else}}{{.Label "${label}"}}{{end}}`;
 
 export interface LeftContainer {
-  readonly id: string;
+  readonly name: string;
+  /** As its label has it; empty where there is none. */
   readonly owner: string;
+  readonly engine: EngineCommand;
 }
 
-/** Containers of ours that work in a build directory. */
-export async function containersOf(engines: Engines, build: string): Promise<LeftContainer[]> {
-  const found = engines.commands.map(async (command) => {
-    const filter = `label=${buildLabel}=${build}`;
-    const listed = await ask(engines, command, ['ps', '--all', '--quiet', '--filter', filter]);
-    const ids = listed.ok ? listed.stdout.split('\n').filter((id) => id !== '') : [];
-    return Promise.all(
-      ids.map(async (id) => {
-        const format = `{{index .Config.Labels "${ownerLabel}"}}`;
-        const { stdout } = await ask(engines, command, ['inspect', '--format', format, id]);
-        return { id, owner: stdout.trim() };
-      }),
+/**
+ * Containers of ours that work in a build directory.
+ * @returns these, and the engines that answered: no other can hold one
+ * @throws UserError `program-failed` when an engine is there and does not say
+ */
+export async function containersOf(
+  { commands, environment }: Engines,
+  build: string,
+): Promise<{ answering: Engines; left: LeftContainer[] }> {
+  const question = list(`label=${buildLabel}=${build}`, `{{.Names}} ${labelFormat(ownerLabel)}`);
+  const asked = commands.map(async (engine) => {
+    const answer = await ask(environment, engine, question);
+    if (answer.ok) return { engine, lines: answer.stdout.split('\n').filter(Boolean) };
+    if (await isAway(environment, engine, answer)) return undefined;
+    throw new UserError(
+      'program-failed',
+      `${quoteCommand(engine)} does not say which containers there are: ${answer.reason}`,
+      {
+        hint: `one of an earlier run may be at work in ${build}: mend this, or choose by kas.engine the one that you use`,
+      },
     );
   });
-  return (await Promise.all(found)).flat();
+  const answers = (await Promise.all(asked)).filter((answer) => answer !== undefined);
+  const left = answers.flatMap(({ engine, lines }) =>
+    lines.map((line) => {
+      const [name = '', owner = ''] = line.split(' ');
+      return { name, owner, engine };
+    }),
+  );
+  // docker may be podman by another name.
+  const byName = new Map(left.map((container) => [container.name, container]));
+  return {
+    answering: { commands: answers.map(({ engine }) => engine), environment },
+    left: [...byName.values()],
+  };
+}
+
+/**
+ * Whether there is nobody to ask, so that kas-container could not start anything there either: the
+ * daemon does not run or is not for us, or the program (or sudo) does not even tell its version,
+ * which takes neither daemon nor storage. An engine that fails otherwise may well hold a container.
+ */
+async function isAway(
+  environment: Environment,
+  engine: EngineCommand,
+  { reason }: Answer,
+): Promise<boolean> {
+  if (/connect to (?:the )?(?:docker|podman)|error during connect/i.test(reason)) return true;
+  const version = await ask(environment, engine, ['--version']);
+  return !version.ok && !version.timedOut;
 }
 
 /**
  * Ends a container at once and removes it, with its mounts; quiet when there is none.
- * @param container name or id
+ * @param engines those that may hold it: each has to say that it does not
  * @returns whether it is gone
  */
-export async function removeContainer(engines: Engines, container: string): Promise<boolean> {
-  const gone = engines.commands.map(async (command) => {
+export async function removeContainer(
+  { commands, environment }: Engines,
+  name: string,
+): Promise<boolean> {
+  const gone = commands.map(async (engine) => {
     // First, since podman's `rm --force` waits ten seconds for its end.
-    await ask(engines, command, ['kill', container]);
-    await ask(engines, command, ['rm', '--force', container]);
+    await ask(environment, engine, ['kill', name]);
+    await ask(environment, engine, ['rm', '--force', name]);
     // It may have been gone already, or be another engine's: ask what counts.
-    const { ok } = await ask(engines, command, ['container', 'inspect', container]);
-    return !ok;
+    const pattern = name.replaceAll('.', '\\.');
+    const { ok, stdout } = await ask(environment, engine, list(`name=^${pattern}$`, '{{.Names}}'));
+    return ok && stdout.trim() === '';
   });
   return (await Promise.all(gone)).every(Boolean);
 }
@@ -106,18 +192,20 @@ export function removeContainerLater({ commands, environment }: Engines, contain
 
 /** What a record says of engine and image; nothing where the image is not there under this name. */
 export async function engineTools(
-  engines: Engines,
+  { commands, environment }: Engines,
   image: string,
 ): Promise<Readonly<Record<string, string>>> {
-  for (const command of engines.commands) {
+  for (const command of commands) {
     const format = '{{if .RepoDigests}}{{index .RepoDigests 0}}{{else}}{{.Id}}{{end}}';
-    const inspected = await ask(engines, command, ['image', 'inspect', '--format', format, image]);
+    const inspected = await ask(environment, command, [
+      ...['image', 'inspect', '--format', format, image],
+    ]);
     if (!inspected.ok) continue;
-    const { stdout } = await ask(engines, command, ['--version']);
+    const { stdout } = await ask(environment, command, ['--version']);
     const version = /\d+\.\d+[^\s,]*/.exec(stdout)?.[0] ?? 'unknown';
     const digest = inspected.stdout.trim().replace(/^.*@/, '');
     return {
-      [command.at(-1) ?? command[0]]: version,
+      [command.includes('docker') ? 'docker' : 'podman']: version,
       image: image.includes('@') ? image : `${image}@${digest}`,
     };
   }

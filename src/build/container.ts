@@ -17,7 +17,7 @@ export interface ContainerIdentity {
   readonly name: string;
   /** The build directory; no two builds may work in one. */
   readonly build: string;
-  /** The process that started it. */
+  /** The process that started it, as `processIdentity` writes it. */
   readonly owner: string;
 }
 
@@ -36,24 +36,30 @@ export function containerVariables({ image, engine }: ContainerSettings): Enviro
 
 /**
  * Options of kas-container.
+ * @param identity none where somebody is to repeat it by hand: nobody looks for that container
  * @param release what kas-container calls itself, e.g. `5.5`
  * @param forwarded names of variables that kas sees in the container
  * @throws UserError `config-invalid` where this release cannot isolate so
  */
 export function containerOptions(
   { isolation, 'runtime-args': runtimeArgs }: ContainerSettings,
-  { name, build, owner }: ContainerIdentity,
+  identity: ContainerIdentity | undefined,
   release: string | undefined,
   forwarded: readonly string[],
 ): string[] {
   const args = [
-    ...['--name', name, '--label', `${buildLabel}=${build}`, '--label', `${ownerLabel}=${owner}`],
+    ...(identity === undefined ? [] : identityArguments(identity)),
     // By name alone: kas-container would split a value at its blanks.
     ...forwarded.flatMap((variable) => ['--env', variable]),
     ...runtimeArgs,
   ];
   const mode = isolation === undefined ? [] : [isolationFlag(isolation, release)];
-  return [...mode, '--runtime-args', args.join(' ')];
+  return args.length === 0 ? mode : [...mode, '--runtime-args', args.join(' ')];
+}
+
+function identityArguments({ name, build, owner }: ContainerIdentity): string[] {
+  const labels = [`${buildLabel}=${build}`, `${ownerLabel}=${owner}`];
+  return ['--name', name, ...labels.flatMap((label) => ['--label', label])];
 }
 
 /** The flags have been called so since kas 5.4, which says that `--isar` may change its meaning. */

@@ -29,11 +29,11 @@ async function isGone(leader: number, milliseconds: number): Promise<boolean> {
   return true;
 }
 
-/** Whether there was anybody to get the signal. */
+/** Whether there is anybody, be it somebody whom we may not send anything (as under sudo). */
 function send(leader: number, signal: NodeJS.Signals | 0): boolean {
   try {
     return process.kill(-leader, signal);
-  } catch {
-    return false;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
   }
 }

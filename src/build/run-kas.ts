@@ -17,6 +17,8 @@ import { endProcessGroup } from './process-group.ts';
 
 export interface KasRun {
   readonly command: readonly [string, ...string[]];
+  /** What a person types to repeat it; `command` when absent. */
+  readonly byHand?: readonly string[];
   readonly cwd: string;
   /** The whole environment of the child. */
   readonly environment: Readonly<Record<string, string>>;
@@ -36,6 +38,7 @@ export interface KasRun {
  */
 export async function runKas({
   command,
+  byHand = command,
   cwd,
   environment,
   log,
@@ -110,7 +113,7 @@ export async function runKas({
   const how = endingOf(result);
   const digest = failure.digest({ exitCode: result.exitCode, how });
   throw new BuildFailure(`${program} ${how}`, digest, {
-    advice: `the whole log is in ${log}; to repeat it by hand: ${quoteCommand(command)}`,
+    advice: `the whole log is in ${log}; to repeat it by hand: ${quoteCommand(byHand)}`,
     places: await placesOf(digest),
   });
 }

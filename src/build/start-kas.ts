@@ -10,14 +10,14 @@ import {
   forwardedNames,
   refuseUnfitPaths,
 } from './container.ts';
-import { enginesFor, engineTools } from './container-engine.ts';
+import { dockerContext, enginesFor, engineTools } from './container-engine.ts';
 import { guardContainer } from './container-guard.ts';
 import type { BuildDirectories } from './directories.ts';
 import { kasVersion } from './kas-version.ts';
 import { processIdentity } from './process-identity.ts';
 import { type KasRun, runKas } from './run-kas.ts';
 
-export interface KasStart extends Omit<KasRun, 'command' | 'cwd'> {
+export interface KasStart extends Omit<KasRun, 'command' | 'byHand' | 'cwd'> {
   readonly command: KasCommand;
   /** Where the command is kas-container. */
   readonly container: (ContainerSettings & { readonly inherit: readonly string[] }) | undefined;
@@ -51,8 +51,11 @@ async function startContainer(
   start: KasStart,
   settings: NonNullable<KasStart['container']>,
 ): Promise<Tools> {
-  const { variant, directories, environment } = start;
+  const { variant, directories } = start;
   const { kas: cwd, build } = directories;
+  const isRoot = process.getuid?.() === 0;
+  // Else kas-container takes run0 where there is no sudo, and we could not ask what it started.
+  const environment = isRoot ? start.environment : { KAS_SUDO_CMD: 'sudo', ...start.environment };
   const release = await kasVersion(start.command, { cwd, environment });
   const identity: ContainerIdentity = {
     name: containerName(variant.id, randomBytes(4).toString('hex')),
@@ -61,10 +64,18 @@ async function startContainer(
   };
   const listed = [...Object.keys(variant.environment), ...settings.inherit];
   const forwarded = forwardedNames(environment, listed);
-  const options = containerOptions(settings, identity, release, forwarded);
-  const engines = enginesFor(environment, settings.isolation, process.getuid?.() === 0);
-  const command = kasCommand(start.command, variant.kas, options);
-  await guardContainer(engines, identity, start, () => runKas({ ...start, cwd, command }));
+  const commandFor = (whose: ContainerIdentity | undefined) =>
+    kasCommand(start.command, variant.kas, containerOptions(settings, whose, release, forwarded));
+  const command = commandFor(identity);
+  const byHand = commandFor(undefined);
+  const engines = enginesFor(environment, settings.isolation, {
+    isRoot,
+    dockerContext:
+      environment.KAS_CONTAINER_ENGINE === 'podman' ? undefined : await dockerContext(environment),
+  });
+  await guardContainer(engines, identity, start, () =>
+    runKas({ ...start, environment, cwd, command, byHand }),
+  );
   const image = environment.KAS_CONTAINER_IMAGE ?? defaultImage(environment, release);
   return {
     ...(release === undefined ? {} : { 'kas-container': release }),

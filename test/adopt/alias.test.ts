@@ -52,6 +52,11 @@ describe('aliases', () => {
     ]);
   });
 
+  test('of one part that lead to two are not both as wide', () => {
+    const aliases = { 'c.a.a': 'c.b.b.a', 'c.a.c': 'c.c.c' };
+    expect(collapse(['c.b.b.a', 'c.c.c'], aliases)).toEqual(['c.a → c.b.b', 'c.a.c → c.c.c']);
+  });
+
   test('with dots in their components are not mixed up', () => {
     const target = ['m', 'a.b'];
     const aliases = [{ attributePath: ['n', 'a.b'], target }];

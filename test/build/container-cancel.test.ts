@@ -160,7 +160,9 @@ describe('after a kill -9 of us', () => {
     const start = project.start({ onLine: (line) => lines.push(line) });
     const environment = { ...start.environment, DEMO_TASK_SECONDS: '0' };
     expect(await startKas({ ...start, environment })).toHaveProperty('kas-container');
-    expect(lines[0]).toMatch(/^An earlier run left the container [0-9a-f]+: it is removed\.$/);
+    expect(lines[0]).toMatch(
+      /^An earlier run left the container isar-artifacts-\S+: it is removed\.$/,
+    );
     expect(await project.containers()).toEqual([]);
   });
 

@@ -51,6 +51,13 @@ describe('containerOptions', () => {
     );
   });
 
+  test('whoever repeats it by hand needs neither name nor labels', () => {
+    const byHand = (isolation: 'privileged' | undefined, args: string[]) =>
+      containerOptions({ isolation, 'runtime-args': args }, undefined, '5.5', []);
+    expect(byHand('privileged', [])).toEqual(['--isar-privileged']);
+    expect(byHand(undefined, ['--pull=never'])).toEqual(['--runtime-args', '--pull=never']);
+  });
+
   test('the names of variables and the own arguments of a project follow, in one word', () => {
     expect(options(undefined, '5.5', { args: ['--pull=never'], forwarded: ['A', 'B'] })).toEqual([
       '--runtime-args',
@@ -118,18 +125,43 @@ describe('refuseUnfitPaths', () => {
 });
 
 describe('enginesFor', () => {
-  const sudo = ['sudo', '--non-interactive', '--preserve-env', 'podman'];
+  const sudo = ['sudo', '--non-interactive', '--preserve-env'];
+  const sudoPodman = [...sudo, 'podman'];
+  const sudoDocker = [...sudo, 'docker', '--context', 'default'];
 
   test.each<[string | undefined, 'privileged' | 'rootless' | undefined, boolean, string[][]]>([
     ['docker', undefined, false, [['docker']]],
     ['podman', undefined, true, [['podman']]],
-    ['podman', undefined, false, [['podman'], sudo]],
-    ['podman', 'privileged', false, [['podman'], sudo]],
+    ['podman', undefined, false, [['podman'], sudoPodman]],
+    ['podman', 'privileged', false, [['podman'], sudoPodman]],
     ['podman', 'rootless', false, [['podman']]],
     [undefined, undefined, true, [['docker'], ['podman']]],
-    [undefined, 'privileged', false, [['docker'], ['podman'], sudo]],
+    [undefined, 'privileged', false, [['docker'], ['podman'], sudoPodman]],
+    [undefined, 'rootless', false, [['podman'], ['docker']]],
   ])('engine %s, isolation %s, root %s', (engine, isolation, isRoot, commands) => {
     const environment = engine === undefined ? {} : { KAS_CONTAINER_ENGINE: engine };
-    expect(enginesFor(environment, isolation, isRoot)).toEqual({ commands, environment });
+    expect(enginesFor(environment, isolation, { isRoot, dockerContext: 'default' })).toEqual({
+      commands,
+      environment,
+    });
+  });
+
+  test.each<[string, 'rootless' | undefined, string[][]]>([
+    ['docker', undefined, [['docker'], sudoDocker]],
+    ['docker', 'rootless', [['docker']]],
+    ['podman', undefined, [['podman']]],
+  ])('%s where docker is rootless, isolation %s', (engine, isolation, commands) => {
+    const machine = { isRoot: true, dockerContext: 'rootless' };
+    const environment = { KAS_CONTAINER_ENGINE: engine };
+    expect(enginesFor(environment, isolation, machine)).toEqual({ commands, environment });
+  });
+
+  test('run0 is refused where it would start one', () => {
+    const environment = { KAS_CONTAINER_ENGINE: 'podman', KAS_SUDO_CMD: 'run0' };
+    expect(() => enginesFor(environment, undefined, { isRoot: false })).toThrow(
+      expect.objectContaining({ code: 'config-invalid' }),
+    );
+    expect(enginesFor(environment, 'rootless', { isRoot: false }).commands).toEqual([['podman']]);
+    expect(enginesFor(environment, undefined, { isRoot: true }).commands).toEqual([['podman']]);
   });
 });

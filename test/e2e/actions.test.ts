@@ -33,7 +33,10 @@ async function push(run: WorkflowRun): Promise<Push> {
 const annotationsOf = ({ plan, builds, update }: Push) =>
   [plan, ...builds.values(), update].flatMap(({ annotations }) => annotations);
 
-describe.each(nodeReleases())('the action on Node $version', ({ path: node }) => {
+/** `action.yml` asks for Node 24; that the older one will do as well is shown by the first tests. */
+const runners = nodeReleases().at(-1);
+
+describe.each(nodeReleases())('the action on Node $version', ({ path: node, version }) => {
   let world: ActionsWorld;
   beforeAll(async () => {
     world = await actionsWorld(node);
@@ -111,6 +114,8 @@ describe.each(nodeReleases())('the action on Node $version', ({ path: node }) =>
     expect(path).toMatch(/-demo-qemuamd64-server\.wic$/);
     expect((await nix.read(path)).length).toBe(32 * 1024 * 1024);
   });
+
+  if (version !== runners?.version) return;
 
   test(
     'a nightly with nothing new uploads nothing and leaves the pull request as it is',

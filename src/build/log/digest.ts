@@ -31,7 +31,7 @@ export interface Failure {
 /** What was found in a log. */
 export interface Findings {
   readonly tasks: readonly FailedTask[];
-  /** What was said outside of tasks; empty for nothing. */
+  /** What failed outside of tasks; empty for nothing. */
   readonly said: string;
   /** The file that this is about. */
   readonly look: Look | undefined;
@@ -43,16 +43,16 @@ export function digestOf(
   { tasks, said, look, tail }: Findings,
   { exitCode, how }: { exitCode: number | undefined; how: string },
 ): FailureDigest {
-  const causes = tasks.length > 0 ? tasks.map(knownCauseOf) : [knownCause(said)];
+  const causes = [...tasks.map(knownCauseOf), ...(said === '' ? [] : [knownCause(said)])];
   const known = causes.find((cause) => cause !== undefined) ?? knownCause(how);
   const file = tasks.find((task) => task.file !== undefined)?.file;
   return {
-    failures: tasks.length > 0 ? tasks.map(failureOf) : failuresOf(said),
+    failures: [...tasks.map(failureOf), ...failuresOf(said)],
     tail,
     look: file === undefined ? look : { file },
     hint: known?.hint,
     // Where one of them stays, it is no use to try again.
-    transient: causes.every(isTransient),
+    transient: causes.length > 0 && causes.every(isTransient),
     exitCode,
   };
 }

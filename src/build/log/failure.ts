@@ -1,5 +1,5 @@
 import { lastLines } from '../tail.ts';
-import { strengthOf, strengthOfLine, strengths } from './candidate.ts';
+import { isRemark, strengthOf, strengthOfError, strengthOfLine, strengths } from './candidate.ts';
 import { knownCause } from './causes.ts';
 import { digestOf, type FailureDigest } from './digest.ts';
 import { type FailedTask, FailedTasks, noReason, offer } from './failed-task.ts';
@@ -61,7 +61,8 @@ export function failureCollector(): FailureCollector {
       /^/,
       ({ input }) => {
         current = undefined;
-        general.begin(input, strengthOfLine({ level: 'error', text: input }));
+        const strength = strengthOfError(input);
+        general.begin(input, strength === strengths.cause ? strengths.error : strength);
       },
     ],
   ];
@@ -83,7 +84,8 @@ export function failureCollector(): FailureCollector {
       if (task !== undefined) offer(task.reason, block.text, block.strength);
       block = noReason();
     } else if (current !== undefined && level === 'error') {
-      if (strengthOf(text) === strengths.cause) offer(current.reason, text, strengths.cause);
+      const strength = strengthOf(text);
+      if (strength >= strengths.passing) offer(current.reason, text, strength);
     } else if (!general.goOn(line)) {
       general.begin(text, strengthOfLine(line));
     }
@@ -99,18 +101,19 @@ export function failureCollector(): FailureCollector {
         offer(block, inner, strengthOf(inner));
       } else if (text === blockMark) {
         block = noReason();
-      } else if (text.startsWith(errorMark)) {
+      } else if (text.startsWith(errorMark) && !isRemark(line.level)) {
         if (errors.size < mostErrors) errors.add(text);
         addError(text.slice(errorMark.length));
       } else {
         addOther(line);
       }
     },
-    digest: (ending) =>
-      digestOf(
-        { tasks: tasks.all(), said: general.text(), look: general.look(), tail: tail.lines() },
-        ending,
-      ),
+    digest(ending) {
+      const failed = tasks.all();
+      // What else was said may be chatter; of bitbake it is one more thing that failed.
+      const said = failed.length === 0 || general.isError() ? general.text() : '';
+      return digestOf({ tasks: failed, said, look: general.look(), tail: tail.lines() }, ending);
+    },
   };
 }
 
@@ -120,7 +123,7 @@ const summaryMark = '--- Error summary ---';
 const failedTask = /^NOTE: recipe (\S+): task (do_\w+): Failed/;
 
 function addMessage(task: FailedTask, message: string): void {
-  const strength = strengthOfLine({ level: 'error', text: message });
+  const strength = strengthOfError(message);
   offer(task.reason, message, strength);
   if (strength === strengths.wrapper) task.wrapped ??= knownCause(message);
 }

@@ -9,6 +9,8 @@ export interface GeneralMessage {
   /** @returns whether the line belongs to the message before it */
   goOn(line: LogLine): boolean;
   text(): string;
+  /** Whether bitbake called it one. */
+  isError(): boolean;
   look(): Look | undefined;
 }
 
@@ -33,7 +35,7 @@ export function generalMessage(): GeneralMessage {
     },
     goOn({ level, text }) {
       const belongs = level === undefined || (level === 'error' && isList());
-      const ends = text === '' || tracebacks.test(text) || strengthOf(text) === strengths.wrapper;
+      const ends = tracebacks.test(text) || strengthOf(text) <= strengths.wrapper;
       if (!open || !belongs || ends) {
         open = false;
         return false;
@@ -50,6 +52,7 @@ export function generalMessage(): GeneralMessage {
       if (list === '') return first;
       return first.endsWith(':') ? `${first} ${list}` : `${first}: ${list}`;
     },
+    isError: () => reason.strength === strengths.error,
     look: () => look,
   };
 }

@@ -10,6 +10,10 @@ const lines: readonly (readonly [string, string])[] = [
   ],
   ['disk full', 'Immediately halt since the disk space monitor action is "HALT"!'],
   ['disk full', 'tar: rootfs.tar: Cannot write: Disk quota exceeded'],
+  [
+    'disk full',
+    'Error: copying system image from manifest list: writing blob: storing blob to file "/var/tmp/storage1/1": write /var/tmp/storage1/1: no space left on device',
+  ],
   ['locale', "Please make sure locale 'en_US.UTF-8' is available on your system"],
   ['root', 'E: setgroups 65534 failed - setgroups (1: Operation not permitted)'],
   ['root', 'Do not use Bitbake as root.'],
@@ -21,6 +25,51 @@ const lines: readonly (readonly [string, string])[] = [
   [
     'image missing',
     'docker: Error response from daemon: pull access denied for acme/kas, repository does not exist or may require docker login: denied: requested access to the resource is denied.',
+  ],
+  [
+    'image missing',
+    'Error: initializing source docker://ghcr.io/acme/kas:5.4: Requesting bearer token: invalid status code from registry 403 (Forbidden)',
+  ],
+  ['image missing', 'Requesting bearer token: invalid status code from registry 403 (Forbidden)'],
+  [
+    'image missing',
+    'docker: Error response from daemon: Head "https://ghcr.io/v2/acme/kas/manifests/5.4": denied.',
+  ],
+  [
+    'image missing',
+    'Error: initializing source docker://ghcr.io/acme/kas:5.4: reading manifest 5.4 in ghcr.io/acme/kas: unauthorized',
+  ],
+  [
+    'image missing',
+    'Error: initializing source docker://x/kas:1: reading manifest 1 in x/kas: name unknown: The repository does not exist',
+  ],
+  [
+    'image missing',
+    'Error response from daemon: failed to resolve reference "ghcr.io/acme/kas:5.4": failed to authorize: failed to fetch anonymous token: unexpected status: 401 Unauthorized',
+  ],
+  [
+    'certificate',
+    'Error: initializing source docker://r.acme/kas:5.4: pinging container registry r.acme: Get "https://r.acme/v2/": tls: failed to verify certificate: x509: certificate signed by unknown authority',
+  ],
+  [
+    'certificate',
+    'Error response from daemon: Get "https://r.acme/v2/": x509: certificate has expired or is not yet valid',
+  ],
+  [
+    'certificate',
+    "fatal: unable to access 'https://x/y.git/': server certificate verification failed. CAfile: none CRLfile: none",
+  ],
+  [
+    'subordinate ids',
+    'Error: copying system image from manifest list: writing blob: adding layer with blob "sha256:ab": processing tar file(potentially insufficient UIDs or GIDs available in user namespace (requested 0:42 for /etc/gshadow): Check /etc/subuid and /etc/subgid if configured locally and run "podman system migrate": lchown /etc/gshadow: invalid argument): exit status 1',
+  ],
+  [
+    'image pull',
+    'Requesting bearer token: invalid status code from registry 503 (Service Unavailable)',
+  ],
+  [
+    'image pull',
+    'Error response from daemon: Get "https://ghcr.io/v2/": net/http: TLS handshake timeout',
   ],
   [
     'image pull',
@@ -63,6 +112,8 @@ const lines: readonly (readonly [string, string])[] = [
   ['privilege', 'Error: loop device not available!'],
   ['privilege', 'sudo: a terminal is required to read the password; either use the -S option'],
   ['privilege', 'E: cannot unshare: unshare failed: Operation not permitted'],
+  ['privilege', '/usr/sbin/chroot: cannot change root directory: Operation not permitted'],
+  ['privilege', 'unshare(CLONE_NEWNS): Operation not permitted'],
   ['binfmt', "chroot: failed to run command '/bin/true': Exec format error"],
   [
     'binfmt',
@@ -97,6 +148,11 @@ const lines: readonly (readonly [string, string])[] = [
     "PermissionError: [Errno 13] Permission denied: '/build/tmp/stamps/x.do_fetch.abc'",
   ],
   ['foreign files', "rm: cannot remove '/build/tmp/work/x/rootfs/etc/shadow': Permission denied"],
+  [
+    'foreign files',
+    "rm: cannot remove '/b/tmp/work/x/sbuild-chroot-target/1.0-r0/rootfs/etc/shadow': Permission denied",
+  ],
+  ['foreign files', "rm: cannot remove '/b/tmp/work/x/mount/a': Operation not permitted"],
   ['foreign files', "touch: cannot touch '/cache/sstate/ab/cd/x.siginfo': Permission denied"],
   [
     'written by kas',
@@ -132,6 +188,8 @@ test.each([
   'fatal: repository https://x/404.git not found',
   "fatal: unable to access 'https://x/y.git/': The requested URL returned error: 404",
   'Unpacking mount (2.38.1-5+deb12u1) ...',
+  'checking for TLS: yes',
+  "install: '/b/work/sbuild-chroot-target/a': Permission denied",
 ])('what is none: %s', (line) => {
   expect(knownCause(line)).toBeUndefined();
 });

@@ -8,7 +8,7 @@ const logs = join(import.meta.dirname, '../../fixtures/isar/logs');
 
 const at = (level: string) => (line: string) =>
   `2026-11-26 00:10:25 - ${level.padEnd(8)} - ${line}`;
-const [info, error] = [at('INFO'), at('ERROR')];
+const [info, error, warning] = [at('INFO'), at('ERROR'), at('WARNING')];
 const digestOf = (...lines: readonly string[]) => readLog(lines.join('\n')).digest;
 const shown = (...lines: readonly string[]) => digestOf(...lines).failures.map(failureLine);
 
@@ -138,6 +138,54 @@ describe('tasks', () => {
     ]);
   });
 
+  test.each([
+    ['a source that another mirror had', '2026-11-26 00:10:25 ERROR 404: Not Found.'],
+    ['a server that came back', 'http://mirror/x.tgz 503 Service Unavailable ok'],
+    ['one that curl asked', 'curl: (22) The requested URL returned error: 503'],
+  ])('go on after %s', (_, passing) => {
+    for (const complaint of [
+      "hello.c:3:5: error: 'x' undeclared",
+      'install: cannot stat x: No such file or directory',
+    ]) {
+      const { stdout, stderr } = failedTask('x', 'do_x', [passing, complaint, 'cleaning up']);
+      for (const lines of [
+        [...stdout, ...stderr],
+        [...stderr, ...stdout],
+      ]) {
+        expect(shown(...lines)).toEqual([`x: do_x: ${complaint}`]);
+        expect(digestOf(...lines).transient).toBe(false);
+      }
+    }
+  });
+
+  test('may fail for such a thing, where nobody complains of another', () => {
+    const gone = '2026-11-26 00:10:25 ERROR 404: Not Found.';
+    const { stdout, stderr } = failedTask('x', 'do_x', [
+      gone,
+      'make[1]: *** [Makefile:3: x.tgz] Error 8',
+      'dpkg-buildpackage: error: debian/rules build subprocess returned exit status 2',
+    ]);
+    expect(shown(...stdout, ...stderr)).toEqual([`x: do_x: ${gone}`]);
+    expect(digestOf(...stdout, ...stderr).transient).toBe(true);
+  });
+
+  test.each(['Name or service not known', 'Temporary failure in name resolution'])(
+    'do not fail since sudo says of its own host: %s',
+    (why) => {
+      const remark = `sudo: unable to resolve host ci-42: ${why}`;
+      const { stdout, stderr } = failedTask('x', 'do_x', [remark, 'the last word']);
+      expect(shown(...stdout, ...stderr)).toEqual(['x: do_x: the last word']);
+      expect(digestOf(...stdout, ...stderr).hint).toBeUndefined();
+      expect(shown(remark, error(remark), error('the reason'))).toEqual(['the reason']);
+    },
+  );
+
+  test('fail for what curl was refused for good, whatever follows', () => {
+    const gone = 'curl: (22) The requested URL returned error: 404';
+    const { stdout } = failedTask('x', 'do_x', [gone, 'tar: x: No such file or directory']);
+    expect(shown(...stdout)).toEqual([`x: do_x: ${gone}`]);
+  });
+
   test('that could not be restored are no failures', () => {
     const lines = [
       info('WARNING: x-1.0-r0 do_x_setscene: No suitable staging package found'),
@@ -171,6 +219,7 @@ describe('a transient failure', () => {
       'E: Failed to fetch http://mirror/pool/a.deb  404  Not Found [IP: 1.2.3.4 80]',
       'E: Unable to fetch some archives, maybe run apt-get update or try with --fix-missing?',
     ]).stdout;
+  const noRecipe = error("ERROR: Nothing PROVIDES 'foo'");
   const wrong = failedTask('b', 'do_rootfs_install', ['E: Unable to locate package b']).stdout;
   const fetch = (code: number) => [
     error(
@@ -193,6 +242,8 @@ describe('a transient failure', () => {
     ['a package that the mirror refuses', gone('a'), true],
     ['two of them', [...gone('a'), ...gone('b')], true],
     ['one beside a package that there is not', [...gone('a'), ...wrong], false],
+    ['one beside a recipe that there is not', [noRecipe, ...gone('a')], false],
+    ['one before a recipe that there is not', [...gone('a'), noRecipe], false],
     ['a package that there is not', wrong, false],
     ['a source that a server refuses', fetch(8), true],
     ['a source without network', fetch(4), false],
@@ -207,6 +258,21 @@ describe('a transient failure', () => {
       ['Error: initializing source docker://x/kas: manifest unknown'],
       false,
     ],
+    [
+      'an image that a registry cannot hand out now',
+      ['docker: Error response from daemon: Get "https://x/v2/": net/http: TLS handshake timeout'],
+      true,
+    ],
+    [
+      'an image that there is no room for',
+      ['Error: copying system image from manifest list: write /x: no space left on device'],
+      false,
+    ],
+    [
+      'an image that the registry denies',
+      ['docker: Error response from daemon: Head "https://x/v2/kas/manifests/1": denied.'],
+      false,
+    ],
     ['nothing that anybody said', ['hello'], false],
     ['nothing at all', [], false],
     // Some download went wrong on the way, and it was not what ended the build.
@@ -217,6 +283,19 @@ describe('a transient failure', () => {
     ],
   ])('%s: %#', (_, lines, transient) => {
     expect(digestOf(...lines).transient).toBe(transient);
+  });
+
+  test('does not hide what bitbake says outside of tasks', () => {
+    const told = [
+      'a: do_rootfs_install: E: Failed to fetch http://mirror/pool/a.deb  404  Not Found [IP: 1.2.3.4 80]',
+      "Nothing PROVIDES 'foo'",
+    ];
+    const chatter = info('x: error: of a program that nobody asked');
+    expect(shown(chatter, noRecipe, ...gone('a'))).toEqual(told);
+    expect(shown(...gone('a'), noRecipe, chatter)).toEqual(told);
+    // Without kas' prefix, as on a terminal.
+    const bare = [noRecipe, info('NOTE: Running task 1 of 2 (/l/a.bb:do_x)'), ...gone('a')];
+    expect(shown(...bare.map((line) => line.replace(/^.*? - \w+ +- /, '')))).toEqual(told);
   });
 });
 
@@ -271,6 +350,36 @@ describe('what kas says itself', () => {
     const digest = digestOf(error(line), ...traceback, `kas.x.LoadConfigException: ${line}`);
     expect(digest.failures.map(failureLine)).toEqual([line]);
     expect(digest.hint).toMatch(hint);
+  });
+
+  test('of a recipe, and not what Python warns of before', () => {
+    const parse = "ParseError at /l/x.bb:3: unparsed line: 'x'";
+    const remark = error('/x/bb/foo.py:12: SyntaxWarning: invalid escape sequence');
+    const code = error('  re.compile("\\d+")');
+    expect(shown(remark, code, error(`ERROR: ${parse}`))).toEqual([parse]);
+    expect(shown(remark, error('the reason'))).toEqual(['the reason']);
+    expect(digestOf(code, error(`ERROR: ${parse}`)).look).toEqual({ file: '/l/x.bb', line: 3 });
+  });
+
+  test.each([
+    ['warns of', warning],
+    ['notes', at('DEBUG')],
+  ])('and not what it %s', (_, remark) => {
+    const lines = [
+      remark('mirror: 503 Service Unavailable'),
+      remark('ERROR: not meant'),
+      remark('fatal: not meant'),
+      error('kas.x: real failure'),
+    ];
+    expect(shown(...lines)).toEqual(['kas.x: real failure']);
+    expect(digestOf(...lines).transient).toBe(false);
+    expect(shown(...lines.slice(0, 3))).toEqual([]);
+  });
+
+  test('even after a server that refused first', () => {
+    const lines = [info('mirror: 503 Service Unavailable'), error('kas.x: real failure')];
+    expect(shown(...lines)).toEqual(['kas.x: real failure']);
+    expect(digestOf(...lines).transient).toBe(false);
   });
 
   test('of a repository that it cannot get, but not of what git chatters', () => {
