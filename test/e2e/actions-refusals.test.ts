@@ -12,17 +12,30 @@ afterAll(async () => world[Symbol.asyncDispose]());
 const fork = { full_name: 'mallory/images', fork: true };
 
 describe('nothing is published from a fork', () => {
-  test.each<[string, Partial<ActionJobOptions>]>([
-    ['pull_request', { event: { name: 'pull_request', payload: pullRequest(fork) } }],
-    ['pull_request_target', { event: { name: 'pull_request_target', payload: pullRequest(fork) } }],
-    ['of a fork that is gone', { event: { name: 'pull_request', payload: pullRequest(null) } }],
+  test.each<[string, string[], Partial<ActionJobOptions>]>([
+    [
+      'pull_request',
+      ['build', 'update', 'run'],
+      { event: { name: 'pull_request', payload: pullRequest(fork) } },
+    ],
+    [
+      'pull_request_target',
+      ['update'],
+      { event: { name: 'pull_request_target', payload: pullRequest(fork) } },
+    ],
+    [
+      'of a fork that is gone',
+      ['build'],
+      { event: { name: 'pull_request', payload: pullRequest(null) } },
+    ],
     [
       'workflow_run',
+      ['run'],
       { event: { name: 'workflow_run', payload: { workflow_run: { head_repository: fork } } } },
     ],
-  ])('%s', async (_, options) => {
+  ])('%s', async (_, commands, options) => {
     await using run = await world.run();
-    for (const command of ['build', 'update', 'run']) {
+    for (const command of commands) {
       const refused = await run.job({ command, variant }, { ...options, baseRef: 'main' });
       expect(refused.exitCode).toBe(1);
       expect(refused.annotations).toEqual([

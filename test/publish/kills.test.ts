@@ -15,7 +15,7 @@ import { anyMoment, anyTime } from './moments.ts';
 import { inDirectory, onS3, type World } from './mortal-worlds.ts';
 
 /** How many publishers each test kills. */
-const kills = Number(process.env.KILLS ?? 3);
+const kills = Number(process.env.KILLS ?? 2);
 const mebibyte = 1024 * 1024;
 
 describe.each([
