@@ -163,18 +163,18 @@ describe.each(nixReleases())('rebuild, on Nix $version', (release) => {
     const again = await laptop.json('rebuild', 'qemuamd64', 'server', '--no-gc-root');
     expect(again.value.changes).toEqual([]);
   });
+});
 
-  test('of a published variant whose bytes come again keeps the URLs', async () => {
-    await using nix = await privateNix(release);
-    await using laptop = await disposable(demoProject(nix.environment));
-    await laptop.run('build', '--publish', '--variant', 'qemuamd64.base');
-    await laptop.run('update');
-    const file = join(laptop.directory, 'isar-artifacts.nix');
-    const before = await readFile(file, 'utf8');
-    expect(before).toContain('      url = "');
-    expect(await laptop.run('rebuild', 'qemuamd64', 'base')).toMatchObject({ exitCode: 0 });
-    expect(await readFile(file, 'utf8')).toBe(before);
-  });
+test('rebuild of a published variant whose bytes come again keeps the URLs', async () => {
+  await using nix = await privateNix();
+  await using laptop = await disposable(demoProject(nix.environment));
+  await laptop.run('build', '--publish', '--variant', 'qemuamd64.base');
+  await laptop.run('update');
+  const file = join(laptop.directory, 'isar-artifacts.nix');
+  const before = await readFile(file, 'utf8');
+  expect(before).toContain('      url = "');
+  expect(await laptop.run('rebuild', 'qemuamd64', 'base')).toMatchObject({ exitCode: 0 });
+  expect(await readFile(file, 'utf8')).toBe(before);
 });
 
 async function disposable(made: Promise<DemoProject>) {
