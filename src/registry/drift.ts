@@ -3,7 +3,7 @@ import type { Variant } from '../plan/variant.ts';
 import { changesBetween, otherParts } from './changes.ts';
 import type { RegistryFormat } from './format.ts';
 import { mergeRegistry, type Settings } from './merge.ts';
-import { type Pin, pinsOf, type Registry } from './pins.ts';
+import { type Pin, type PinnedVariant, pinsOf, type Registry } from './pins.ts';
 
 /** A way in which the registry is not what the configuration says, and what to do about it. */
 export interface Drift {
@@ -26,6 +26,7 @@ export function driftOf(text: string, registry: Registry, options: DriftOptions)
   const merged = mergeRegistry(registry, [], settings);
   const parts = changesBetween(registry, merged.registry);
   const canonical = format.write(merged.registry, text, file) === text;
+  const pins = new Map(pinsOf(registry).map((pin) => [nixAttributePath(pin.attributePath), pin]));
   const functions: Drift = {
     problem: `${file} was written by another release, or somebody changed its functions`,
     hint: regenerate,
@@ -37,7 +38,9 @@ export function driftOf(text: string, registry: Registry, options: DriftOptions)
       problem: `the alias ${alias} leads to no artifact`,
       hint: 'correct registry.aliases, or build what it leads to',
     })),
-    ...variants.flatMap((variant) => variantDrift(variant, registry)),
+    ...variants.flatMap((variant) =>
+      variantDrift(variant, registry.variants.get(variant.id), pins),
+    ),
     ...recordDrift(registry),
   ];
 }
@@ -49,8 +52,12 @@ function partDrift(id: string): Drift {
   return { problem: `${id} is pinned, but left the configuration`, hint: regenerate };
 }
 
-function variantDrift({ id, artifacts }: Variant, registry: Registry): Drift[] {
-  const pins = new Map(pinsOf(registry).map((pin) => [nixAttributePath(pin.attributePath), pin]));
+/** @param pins all of the registry: what was adopted counts, too */
+function variantDrift(
+  { id, artifacts }: Variant,
+  pinned: PinnedVariant | undefined,
+  pins: ReadonlyMap<string, Pin>,
+): Drift[] {
   const build = `build it: isar-artifacts build --variant ${id} --publish, then isar-artifacts update`;
   const needed = artifacts.filter(({ optional }) => !optional);
   const lacking = needed.filter(({ attributePath }) => !pins.has(nixAttributePath(attributePath)));
@@ -58,7 +65,7 @@ function variantDrift({ id, artifacts }: Variant, registry: Registry): Drift[] {
     return [{ problem: `${id} is not pinned`, hint: build }];
   }
   const planned = new Set(artifacts.map(({ attributePath }) => nixAttributePath(attributePath)));
-  const own = registry.variants.get(id)?.pins ?? [];
+  const own = pinned?.pins ?? [];
   return [
     ...own
       .map(({ attributePath }) => nixAttributePath(attributePath))

@@ -60,16 +60,15 @@ function unreachableSections(places: readonly UnreachablePlace[]): Section[] {
   });
 }
 
-/** Of one registry, all for the same reason. */
+/** One for each thing that can be done about it: what was adopted was never built by us. */
 function unpublishedSections(pins: VerifyResult['unpublished']): Section[] {
-  const [first] = pins;
-  if (first === undefined) return [];
-  return [
-    {
-      title: `${counted(pins.length, 'pin')} ${first.problem}`,
-      lines: [...few(pins.map(nameOf)), `hint: ${first.hint}`],
-    },
-  ];
+  return [...new Set(pins.map(({ hint }) => hint))].map((hint) => {
+    const alike = pins.filter((pin) => pin.hint === hint);
+    return {
+      title: `${counted(alike.length, 'pin')} ${alike[0]?.problem}`,
+      lines: [...few(alike.map(nameOf)), `hint: ${hint}`],
+    };
+  });
 }
 
 function totals({ pins, findings, checked }: VerifyResult): string[] {

@@ -72,13 +72,16 @@ export async function verify(registry: Registry, options: VerifyOptions): Promis
     unpublished: unpublished.map((target) => ({
       ...whoseOf(target),
       problem: below === undefined ? 'without a URL: Nix will ask for the file' : unmarked,
-      hint: 'where they were built: isar-artifacts publish --force, then isar-artifacts update',
+      hint: target.variant === undefined ? adopted : built,
     })),
     notices: asked.notices,
     checked: asked.checked,
   };
 }
 
+const built = 'where they were built: isar-artifacts publish --force, then isar-artifacts update';
+const adopted =
+  'they were adopted: isar-artifacts build --publish for the variants that have them, then isar-artifacts update';
 const unmarked = 'without the comment that names their build record, which knows where they are';
 
 function verifiedPin(

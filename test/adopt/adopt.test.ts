@@ -1,5 +1,5 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the texts are Nix, no templates
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { nixReleases } from '../../scripts/nix-releases.mjs';
@@ -8,6 +8,8 @@ import type { Adopted } from '../../src/adopt/interpret.ts';
 import { standInLib } from '../../src/adopt/stand-in-lib.ts';
 import { storePath } from '../../src/digest/store-path.ts';
 import { nixAttributePath, nixString } from '../../src/escape/nix.ts';
+import { emptyRegistry } from '../../src/registry/pins.ts';
+import { renderRegistry } from '../../src/registry/render.ts';
 import { type PrivateNix, privateNix, standIns } from '../support/nix.ts';
 
 const fixtures = join(import.meta.dirname, '../fixtures/adopt');
@@ -53,6 +55,18 @@ describe.each(nixReleases())('adopting with Nix $version', (release) => {
     return await nix.eval(expression, '-I', `nixpkgs=${standIns}`);
   }
 
+  /** The same of the registry that takes its place. */
+  async function newPaths({ pins, aliases }: Adopted) {
+    const file = join(nix.files, 'isar-artifacts.nix');
+    const adopted = pins.map((pin) => ({ ...pin, encoding: 'none' as const }));
+    await writeFile(file, renderRegistry({ ...emptyRegistry, adopted, aliases }));
+    const images = [...pins, ...aliases].map(
+      ({ attributePath }) => `images.${nixAttributePath(attributePath)}.outPath`,
+    );
+    const expression = `let images = import ${file} { pkgs = import ${standIns} { }; }; in [ ${images.join(' ')} ]`;
+    return await nix.eval(expression);
+  }
+
   test.each([
     ['require-tree.nix', 'tree', 0],
     ['aliases.nix', 'tree', 11],
@@ -81,7 +95,9 @@ describe.each(nixReleases())('adopting with Nix $version', (release) => {
         ...adopted.aliases.map(({ target }) => pins.get(nixAttributePath(target))),
       ];
       expect(new Set(pins.values()).size).toBe(42);
-      expect(await realPaths(file, style, adopted)).toEqual(computed);
+      const before = await realPaths(file, style, adopted);
+      expect(before).toEqual(computed);
+      expect(await newPaths(adopted)).toEqual(before);
     },
   );
 });

@@ -1,4 +1,4 @@
-import { readdir, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { execa } from 'execa';
@@ -8,6 +8,7 @@ import { toSri } from '../../src/digest/sha256.ts';
 import { storePath } from '../../src/digest/store-path.ts';
 import { nixAttributePath } from '../../src/escape/nix.ts';
 import type { Pin } from '../../src/registry/pins.ts';
+import { readRegistry } from '../../src/registry/read.ts';
 import { standIns } from '../support/nix.ts';
 import { type NixWorld, nixWorld } from './nix-world.ts';
 import { anyRegistry, pinOf, registryOf, variantOf } from './registries.ts';
@@ -62,6 +63,33 @@ describe.each(nixReleases())('on Nix $version', (release) => {
       });
       await fc.assert(property, { numRuns: 20 });
       expect(seen).toBeGreaterThanOrEqual(50);
+    });
+
+    test('of 1,000 pins gives them all', async () => {
+      const variants = Array.from({ length: 200 }, (_, index) => {
+        const id = `m${index % 10}.r${Math.floor(index / 10)}`;
+        const artifacts = ['let', 'or', 'a b', '"', "''$"];
+        const pins = artifacts.map((key, at) =>
+          pinOf(`${id}.x`, `${id} ${key}`, {
+            attributePath: [...id.split('.'), key],
+            name: `isar-${id}-${at}`,
+          }),
+        );
+        return variantOf(id, pins);
+      });
+      const expression = await write(registryOf(...variants));
+      expect(readRegistry(await readFile(world.file, 'utf8'), 'file').variants.size).toBe(200);
+      const leaves = `let leaves = path: value:
+        if value ? outPath then [ { inherit path; store = value.outPath; } ]
+        else builtins.concatMap (name: leaves (path ++ [ name ]) value.\${name}) (builtins.attrNames value);
+        in leaves [ ] ${expression()}`;
+      const read = (await nix.eval(leaves)) as { path: string[]; store: string }[];
+      const byPath = new Map(read.map(({ path, store }) => [nixAttributePath(path), store]));
+      const expected = variants.flatMap(({ pins }) =>
+        pins.map((pin) => [nixAttributePath(pin.attributePath), pathOf(pin)] as const),
+      );
+      expect(byPath).toEqual(new Map(expected));
+      expect(byPath.size).toBe(1000);
     });
 
     test('of a registry without pins gives an empty set', async () => {

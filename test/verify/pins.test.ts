@@ -31,7 +31,10 @@ describe('a pin', () => {
     };
     expect(await world.verify(registry)).toMatchObject({
       ...right,
-      unpublished: [{ attribute: 'm.r.wic', variant: 'm.r' }, { attribute: 'old.wic' }],
+      unpublished: [
+        { attribute: 'm.r.wic', variant: 'm.r', hint: expect.stringContaining('publish --force') },
+        { attribute: 'old.wic', hint: expect.stringContaining('they were adopted') },
+      ],
     });
     expect(await statuses(world.verify(registry))).toEqual({
       'm.r.wic': 'unpublished',
