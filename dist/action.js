@@ -13,22 +13,22 @@ import {
   exitCodeOfVerify,
   verifySections,
   verifyWithProgress
-} from "./chunks/chunk-5PGW5B4U.js";
+} from "./chunks/chunk-TONCFN7L.js";
 import {
   checkRegistry,
   presentRegistry
-} from "./chunks/chunk-GK2O4QE7.js";
+} from "./chunks/chunk-XZEW4I7B.js";
 import {
   runPipeline,
   tryToPropose
-} from "./chunks/chunk-7RJDBX2I.js";
+} from "./chunks/chunk-2OL525ML.js";
 import {
   buildMatrix
-} from "./chunks/chunk-DUNHGAUO.js";
+} from "./chunks/chunk-ABGRV462.js";
 import {
   exitCodeOf,
   readyToPublish
-} from "./chunks/chunk-NIYHXGBP.js";
+} from "./chunks/chunk-TI5A3XWX.js";
 import {
   driftSections,
   failuresOf,
@@ -38,8 +38,8 @@ import {
   proposalSections,
   readRecord,
   recordOf
-} from "./chunks/chunk-2B6CJXSG.js";
-import "./chunks/chunk-4GL2CLYD.js";
+} from "./chunks/chunk-ZSK25TT6.js";
+import "./chunks/chunk-2LACJA54.js";
 import {
   checkPlanned,
   checkPublished,
@@ -48,7 +48,7 @@ import {
   judgeRecord,
   markdownCode,
   markdownText
-} from "./chunks/chunk-SVZBM6PK.js";
+} from "./chunks/chunk-3UN4KV4P.js";
 import {
   pLimit
 } from "./chunks/chunk-2LA7VBHE.js";
@@ -60,7 +60,7 @@ import {
   progressInterval,
   progressLog,
   systemClock
-} from "./chunks/chunk-XTOD6MRH.js";
+} from "./chunks/chunk-BBIGV5KY.js";
 import "./chunks/chunk-ABNXOTP7.js";
 import "./chunks/chunk-UUFSOOWM.js";
 import {
@@ -72,17 +72,17 @@ import "./chunks/chunk-YR7GDZEU.js";
 import "./chunks/chunk-HYKB5N2R.js";
 import {
   filterVariants
-} from "./chunks/chunk-TSFBLCHP.js";
+} from "./chunks/chunk-YGHJ4LJQ.js";
 import "./chunks/chunk-UGVLLAXQ.js";
 import {
   defaultConfigFile
-} from "./chunks/chunk-GSUZIC5J.js";
+} from "./chunks/chunk-G57GDGAH.js";
 import {
   sectionsToText
 } from "./chunks/chunk-TH3Z5QQC.js";
 import {
   didYouMean
-} from "./chunks/chunk-XWK2CXHD.js";
+} from "./chunks/chunk-G7R5JXV6.js";
 import "./chunks/chunk-FD2JS6YB.js";
 import {
   foreignLogLine,

@@ -11,11 +11,11 @@ import {
 } from "./chunks/chunk-4WAYAIKB.js";
 import {
   defaultConfigFile
-} from "./chunks/chunk-GSUZIC5J.js";
+} from "./chunks/chunk-G57GDGAH.js";
 import "./chunks/chunk-TH3Z5QQC.js";
 import {
   millisecondsOf
-} from "./chunks/chunk-XWK2CXHD.js";
+} from "./chunks/chunk-G7R5JXV6.js";
 import "./chunks/chunk-6S7CRL34.js";
 import "./chunks/chunk-22G6G4NZ.js";
 import {
@@ -3572,14 +3572,14 @@ var commands = [
       "isar-artifacts run --machine qemuamd64 --dry-run",
       "isar-artifacts run --storage file:/srv/artifacts --base main"
     ],
-    run: async (given, ending) => (await import("./chunks/run-QRS6YELT.js")).run(given, ending)
+    run: async (given, ending) => (await import("./chunks/run-O73ZSQAJ.js")).run(given, ending)
   },
   {
     name: "plan",
     description: "print the variants of the matrix",
     options: [...selection, ...output],
     examples: ["isar-artifacts plan", "isar-artifacts plan --role server --json"],
-    run: async (given) => (await import("./chunks/plan-XQKHXN5T.js")).plan(given)
+    run: async (given) => (await import("./chunks/plan-I2A7KHQS.js")).plan(given)
   },
   {
     name: "build",
@@ -3598,7 +3598,7 @@ var commands = [
       "isar-artifacts build --variant qemuamd64.server",
       "isar-artifacts build --machine qemuarm64 --publish"
     ],
-    run: async (given, ending) => (await import("./chunks/build-6NYNXWOJ.js")).build(given, ending)
+    run: async (given, ending) => (await import("./chunks/build-ZGX4OGNN.js")).build(given, ending)
   },
   {
     name: "publish",
@@ -3609,7 +3609,7 @@ var commands = [
       "isar-artifacts publish --variant qemuamd64.server --dry-run",
       "isar-artifacts publish --repair"
     ],
-    run: async (given, ending) => (await import("./chunks/publish-6ABBEBIN.js")).publish(given, ending)
+    run: async (given, ending) => (await import("./chunks/publish-HRBRUPUV.js")).publish(given, ending)
   },
   {
     name: "update",
@@ -3621,14 +3621,14 @@ var commands = [
       "isar-artifacts update --check",
       "isar-artifacts update --propose"
     ],
-    run: async (given, ending) => (await import("./chunks/update-3FGKC4ME.js")).update(given, ending)
+    run: async (given, ending) => (await import("./chunks/update-D5KK4A26.js")).update(given, ending)
   },
   {
     name: "propose",
     description: "propose the registry update on a branch; the working tree stays as it is",
     options: [...selection, ...storing, ...proposing, ...writing, ...output],
     examples: ["isar-artifacts propose", "isar-artifacts propose --base main --dry-run"],
-    run: async (given) => (await import("./chunks/propose-4OGXDX6T.js")).propose(given)
+    run: async (given) => (await import("./chunks/propose-W2ZIVR2Z.js")).propose(given)
   },
   {
     name: "verify",
@@ -3639,7 +3639,7 @@ var commands = [
       "isar-artifacts verify --ref origin/main --deep",
       "isar-artifacts verify --allow-unpublished --json"
     ],
-    run: async (given, ending) => (await import("./chunks/verify-ATSSH6HX.js")).verify(given, ending)
+    run: async (given, ending) => (await import("./chunks/verify-Z6SEJBYQ.js")).verify(given, ending)
   },
   {
     name: "prune",
@@ -3650,7 +3650,7 @@ var commands = [
       "isar-artifacts prune --older-than 90d --json",
       "isar-artifacts prune --delete"
     ],
-    run: async (given) => (await import("./chunks/prune-TWD3SXST.js")).prune(given)
+    run: async (given) => (await import("./chunks/prune-L43OAHED.js")).prune(given)
   }
 ];
 function createProgram(ending) {
@@ -3679,7 +3679,7 @@ function addRebuild(program2, ending) {
   const options = [...selection, ...building, noGcRoot, dryRun, ...output];
   for (const option of options) command.addOption(option);
   command.action(
-    async (machine, role, given) => (await import("./chunks/rebuild-OW7ABJDY.js")).rebuild([machine, role], given, ending)
+    async (machine, role, given) => (await import("./chunks/rebuild-2YX6OU6V.js")).rebuild([machine, role], given, ending)
   );
 }
 function addFileCommands(program2, ending) {
@@ -3690,7 +3690,7 @@ function addFileCommands(program2, ending) {
       "isar-artifacts adopt images.nix",
       "isar-artifacts adopt nix/images.nix --output nix/images.nix"
     ])
-  ).action(async (file, given) => (await import("./chunks/adopt-A5GJ74AG.js")).adopt(file, given, ending));
+  ).action(async (file, given) => (await import("./chunks/adopt-DWGXGTXG.js")).adopt(file, given, ending));
   program2.command("hash").description("print the digest of files in every notation, and their Nix store paths").argument("<file...>", "files").option("--name <name>", "Nix store name, with one file (default: its base name)").option("--json", "print the result as JSON").addHelpText(
     "after",
     exampleText([
@@ -3700,7 +3700,7 @@ function addFileCommands(program2, ending) {
   ).action(
     async (files, given) => (await import("./chunks/hash-UVHTKV6H.js")).hash(files, given)
   );
-  program2.command("schema").description("print the JSON Schema of the configuration").addHelpText("after", exampleText(["isar-artifacts schema > isar-artifacts.schema.json"])).action(async () => (await import("./chunks/schema-7EQICYRU.js")).schema());
+  program2.command("schema").description("print the JSON Schema of the configuration").addHelpText("after", exampleText(["isar-artifacts schema > isar-artifacts.schema.json"])).action(async () => (await import("./chunks/schema-QTITY4VQ.js")).schema());
 }
 function exampleText(lines) {
   return `

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { LoadedConfig } from '../config/load.ts';
-import { selections } from '../config/schema.ts';
+import { selections } from '../config/schema-matrix.ts';
 import { messageOf, type UserError } from '../errors.ts';
 import { foreignLogLine } from '../escape/log-line.ts';
 import { quoteCommand } from '../escape/shell.ts';

@@ -1,0 +1,45 @@
+import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);
+import {
+  buildMatrix
+} from "./chunk-ABGRV462.js";
+import {
+  readyToPublish
+} from "./chunk-TI5A3XWX.js";
+import {
+  failuresOf,
+  judgedOf
+} from "./chunk-ZSK25TT6.js";
+import {
+  proposeUpdate,
+  readyToPropose
+} from "./chunk-3UN4KV4P.js";
+import {
+  asUserError
+} from "./chunk-VDBMEP3O.js";
+
+// src/pipeline/run.ts
+async function runPipeline(project, variants, options) {
+  await readyToPropose(project);
+  const publishing = await readyToPublish(project, options);
+  const outcomes = await buildMatrix(project, variants, { ...options, publishing });
+  options.signal.throwIfAborted();
+  const failures = failuresOf(outcomes);
+  const judged = judgedOf(outcomes);
+  const { signal } = options;
+  const proposal = await tryToPropose(project, judged, { failures, dryRun: false, signal });
+  return { outcomes, proposal };
+}
+async function tryToPropose(...[project, judged, options]) {
+  try {
+    return await proposeUpdate(project, judged, options);
+  } catch (cause) {
+    const error = asUserError(cause);
+    if (error === void 0) throw cause;
+    return { kind: "failed", error };
+  }
+}
+
+export {
+  runPipeline,
+  tryToPropose
+};
