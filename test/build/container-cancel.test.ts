@@ -1,18 +1,16 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { build } from 'esbuild';
 import { kasReleases } from '../../scripts/kas-releases.mjs';
 import { type KasStart, startKas } from '../../src/build/start-kas.ts';
 import { UserError } from '../../src/errors.ts';
+import { bundled } from '../support/bundled.ts';
 import { type TemporaryDirectory, temporaryDirectory } from '../support/temporary-directory.ts';
 import { containerProject, podman } from './container-project.ts';
 
-const root = join(import.meta.dirname, '../..');
 const releases = kasReleases();
 const newest = releases.at(-1) ?? { bin: undefined };
 const reason = new UserError('interrupted', 'interrupted');
@@ -34,17 +32,7 @@ let program: string;
 
 beforeAll(async () => {
   programs = await temporaryDirectory();
-  program = join(programs.path, 'start.mjs');
-  const banner = "import { createRequire } from 'node:module'; const require = createRequire('/');";
-  await build({
-    stdin: { contents: script, resolveDir: root },
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    outfile: program,
-    banner: { js: banner },
-    logLevel: 'error',
-  });
+  program = await bundled(script, programs.path);
 });
 afterAll(() => programs[Symbol.asyncDispose]());
 

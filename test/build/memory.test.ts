@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { build } from 'esbuild';
 import { execa } from 'execa';
+import { bundled } from '../support/bundled.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
 const megabyte = 1024 * 1024;
@@ -26,17 +26,7 @@ test.each([
   ['a line without end', ''],
 ])('a log of 50 MB with %s needs little memory', async (_, line) => {
   await using directory = await temporaryDirectory();
-  const program = join(directory.path, 'run.mjs');
-  const banner = "import { createRequire } from 'node:module'; const require = createRequire('/');";
-  await build({
-    stdin: { contents: script, resolveDir: root },
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    outfile: program,
-    banner: { js: banner },
-    logLevel: 'error',
-  });
+  const program = await bundled(script, directory.path);
   const log = join(directory.path, 'log');
   const { stdout } = await execa(process.execPath, [program, log, fixture, '50', line, '3']);
   const { kilobytes, message } = JSON.parse(stdout);

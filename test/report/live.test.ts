@@ -1,12 +1,10 @@
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { build } from 'esbuild';
 import { execa } from 'execa';
 import { quoteCommand } from '../../src/escape/shell.ts';
+import { bundled } from '../support/bundled.ts';
 import { type TemporaryDirectory, temporaryDirectory } from '../support/temporary-directory.ts';
 import { screenOf } from './screen.ts';
 
-const root = join(import.meta.dirname, '../..');
 const script = `
 import { setTimeout as sleep } from 'node:timers/promises';
 import { liveReporter } from './src/report/live.ts';
@@ -38,17 +36,7 @@ let program: string;
 
 beforeAll(async () => {
   directory = await temporaryDirectory();
-  program = join(directory.path, 'live.mjs');
-  const banner = "import { createRequire } from 'node:module'; const require = createRequire('/');";
-  await build({
-    stdin: { contents: script, resolveDir: root },
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    outfile: program,
-    banner: { js: banner },
-    logLevel: 'error',
-  });
+  program = await bundled(script, directory.path);
 });
 afterAll(() => directory[Symbol.asyncDispose]());
 

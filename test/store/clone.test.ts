@@ -4,8 +4,8 @@ import { describe, expect, test } from '@jest/globals';
 import { execa } from 'execa';
 import { UserError } from '../../src/errors.ts';
 import { directoryStore } from '../../src/store/directory.ts';
+import { bundled } from '../support/bundled.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
-import { bundled } from './bundled.ts';
 import { bodyInBlocks, bytesOf, readAll } from './contract.ts';
 
 const key = 'sha256/0123';

@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { execa } from 'execa';
 import { isRunning, nobody, thisProcess } from '../../src/store/process.ts';
+import { bundled } from '../support/bundled.ts';
 import { type TemporaryDirectory, temporaryDirectory } from '../support/temporary-directory.ts';
-import { bundled } from './bundled.ts';
 
 let directory: TemporaryDirectory;
 let script: string;

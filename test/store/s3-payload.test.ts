@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { execa } from 'execa';
+import { bundled } from '../support/bundled.ts';
 import { type StrictS3, type StrictS3Options, strictS3 } from '../support/s3/strict-s3.ts';
 import { type TemporaryDirectory, temporaryDirectory } from '../support/temporary-directory.ts';
-import { bundled } from './bundled.ts';
 import { partSize, smallParts, storageUrl } from './s3-worlds.ts';
 import { type Changes, tlsProxy } from './tls-proxy.ts';
 

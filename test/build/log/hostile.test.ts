@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { build } from 'esbuild';
 import { execa } from 'execa';
 import fc from 'fast-check';
 import { failureText } from '../../../src/build/log/failure-text.ts';
 import { percentOfBuild, progressText } from '../../../src/build/log/progress-text.ts';
+import { bundled } from '../../support/bundled.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
 import { readLog } from './read.ts';
 
@@ -128,15 +128,7 @@ console.log(JSON.stringify({ n, task: state.task.n, failures: failure.digest({ e
 
 test('a log of 200 MB needs no more memory than a small one', async () => {
   await using directory = await temporaryDirectory();
-  const program = join(directory.path, 'flood.mjs');
-  await build({
-    stdin: { contents: script, resolveDir: root },
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    outfile: program,
-    logLevel: 'error',
-  });
+  const program = await bundled(script, directory.path);
   const { stdout } = await execa(process.execPath, ['--max-old-space-size=40', program]);
   const { n, task, failures } = JSON.parse(stdout);
   expect([task, failures]).toEqual([n, 50]);
