@@ -3650,7 +3650,7 @@ var commands = [
       "isar-artifacts prune --older-than 90d --json",
       "isar-artifacts prune --delete"
     ],
-    run: async (given) => (await import("./chunks/prune-L43OAHED.js")).prune(given)
+    run: async (given) => (await import("./chunks/prune-PAZBQJKW.js")).prune(given)
   }
 ];
 function createProgram(ending) {

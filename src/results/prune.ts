@@ -20,7 +20,7 @@ export function pruneSections(
     {
       lines: [
         `${location}: ${did} ${sum(removed)}, keeps ${sum(kept)}`,
-        `looked at ${registries} registries on ${refs} refs`,
+        `looked at ${registries} ${registries === 1 ? 'registry' : 'registries'} on ${refs} ${refs === 1 ? 'ref' : 'refs'}`,
         ...(deleted || rows.length === 0 ? [] : ['to remove them: isar-artifacts prune --delete']),
       ],
     },
