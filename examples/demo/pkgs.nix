@@ -121,6 +121,19 @@ in
       outputHashAlgo = "sha256";
     };
 
+  writeShellScriptBin =
+    name: text:
+    derive {
+      inherit name;
+      text = "#!/bin/sh\n${text}";
+      args = script "write.sh" ''
+        mkdir -p "$out/bin"
+        printf '%s' "$text" > "$out/bin/$name"
+        chmod +x "$out/bin/$name"
+      '';
+      passthru.meta.mainProgram = name;
+    };
+
   runCommand =
     name: attributes: text:
     derive (

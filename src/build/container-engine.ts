@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
-import { execa } from 'execa';
 import { UserError } from '../errors.ts';
 import { quoteCommand } from '../escape/shell.ts';
+import { type Answer, type AskOptions, ask } from './ask.ts';
 import { buildLabel, type ContainerSettings, ownerLabel } from './container.ts';
 
 /** The words that start an engine, e.g. `['sudo', ..., 'podman']`. */
-type EngineCommand = readonly [string, ...string[]];
+export type EngineCommand = readonly [string, ...string[]];
 
 /** The engines that may hold our container: which one kas-container takes is its own choice. */
 export interface Engines {
@@ -16,32 +16,49 @@ export interface Engines {
 
 type Environment = Readonly<Record<string, string>>;
 
-/** No answer counts as none: a daemon may hang. */
-const patienceMilliseconds = 10_000;
-
 const sudo = ['sudo', '--non-interactive', '--preserve-env'] as const;
+
+interface Machine {
+  /** Whether we are root. */
+  readonly isRoot: boolean;
+  /** What `dockerContext` says. */
+  readonly dockerContext?: string | undefined;
+}
+
+/** Where a container is to be privileged, kas-container starts as root what is not. */
+export function engineAsStarted(
+  name: string,
+  isolation: ContainerSettings['isolation'],
+  { isRoot, dockerContext }: Machine,
+): EngineCommand {
+  if (isolation !== 'privileged') return [name];
+  if (name === 'podman' && !isRoot) return [...sudo, 'podman'];
+  const isRootless = name === 'docker' && dockerContext === 'rootless';
+  return isRootless ? [...sudo, 'docker', '--context', 'default'] : [name];
+}
+
+/** What kas-container takes for Isar when it is told nothing. */
+export function defaultImage(
+  environment: Readonly<Record<string, string | undefined>>,
+  release = 'latest',
+): string {
+  return `ghcr.io/siemens/kas/kas-isar:${environment.KAS_IMAGE_VERSION ?? release}`;
+}
 
 /**
  * @param environment what kas-container sees
- * @param isRoot whether we are root
- * @param dockerContext what `dockerContext` says
  * @throws UserError `config-invalid` where an engine would be started by run0
  */
 export function enginesFor(
   environment: Environment,
   isolation: ContainerSettings['isolation'],
-  { isRoot, dockerContext }: { isRoot: boolean; dockerContext?: string | undefined },
+  machine: Machine,
 ): Engines {
   const chosen = environment.KAS_CONTAINER_ENGINE;
   const preferred = isolation === 'rootless' ? ['podman', 'docker'] : ['docker', 'podman'];
   const names = chosen ? [chosen] : preferred;
-  const asRoot: EngineCommand[] = [];
-  // Where it is to be privileged, kas-container starts as root what is not.
-  if (isolation !== 'rootless') {
-    if (names.includes('podman') && !isRoot) asRoot.push([...sudo, 'podman']);
-    if (names.includes('docker') && dockerContext === 'rootless')
-      asRoot.push([...sudo, 'docker', '--context', 'default']);
-  }
+  const started = names.map((name) => engineAsStarted(name, isolation ?? 'privileged', machine));
+  const asRoot = started.filter(([program]) => program === 'sudo');
   if (asRoot.length > 0 && environment.KAS_SUDO_CMD === 'run0') {
     throw new UserError(
       'config-invalid',
@@ -49,47 +66,21 @@ export function enginesFor(
       { hint: 'leave KAS_SUDO_CMD out (sudo is taken), or set kas.isolation: rootless' },
     );
   }
-  return { commands: [...names.map((name) => [name] as const), ...asRoot], environment };
+  // Ours of an engine that kas-container starts as root holds none; it may not even be set up.
+  const asUs =
+    isolation === 'privileged'
+      ? started.filter(([program]) => program !== 'sudo')
+      : names.map((name) => [name] as const);
+  return { commands: [...asUs, ...asRoot], environment };
 }
 
 /** Which daemon docker would ask; nothing where there is no docker. */
-export async function dockerContext(environment: Environment): Promise<string | undefined> {
-  const { ok, stdout } = await ask(environment, ['docker'], ['context', 'show']);
-  return ok ? stdout.trim() : undefined;
-}
-
-interface Answer {
-  readonly ok: boolean;
-  readonly timedOut: boolean;
-  readonly stdout: string;
-  /** Why there is no answer. */
-  readonly reason: string;
-}
-
-async function ask(
+export async function dockerContext(
   environment: Environment,
-  [program, ...words]: EngineCommand,
-  args: readonly string[],
-): Promise<Answer> {
-  const { exitCode, timedOut, stdout, stderr, shortMessage } = await execa(
-    program,
-    [...words, ...args],
-    {
-      env: environment,
-      extendEnv: false,
-      stdin: 'ignore',
-      timeout: patienceMilliseconds,
-      // A group of its own: whatever is sent to ours must not keep it from its work.
-      detached: true,
-      reject: false,
-    },
-  );
-  return {
-    ok: exitCode === 0,
-    timedOut,
-    stdout: stdout ?? '',
-    reason: stderr?.trim() || (shortMessage ?? ''),
-  };
+  options: AskOptions = {},
+): Promise<string | undefined> {
+  const { ok, stdout } = await ask(environment, ['docker'], ['context', 'show'], options);
+  return ok ? stdout.trim() : undefined;
 }
 
 /** Like `ps`, a line each; of those that have ended too. */
@@ -125,7 +116,7 @@ export async function containersOf(
       'program-failed',
       `${quoteCommand(engine)} does not say which containers there are: ${answer.reason}`,
       {
-        hint: `one of an earlier run may be at work in ${build}: mend this, or choose by kas.engine the one that you use`,
+        hint: `one of an earlier run may be at work in ${build}: mend this, or choose by kas.engine and kas.isolation what you use`,
       },
     );
   });
@@ -142,6 +133,28 @@ export async function containersOf(
     answering: { commands: answers.map(({ engine }) => engine), environment },
     left: [...byName.values()],
   };
+}
+
+export interface OwnContainer extends LeftContainer {
+  /** The build directory, as its label has it. */
+  readonly build: string;
+}
+
+/** All containers of ours, of whatever project and run; of engines that do not answer none. */
+export async function ownContainers({ commands, environment }: Engines): Promise<OwnContainer[]> {
+  // No path of ours has a bar in it, see `refuseUnfitPaths`.
+  const format = `{{.Names}}|${labelFormat(ownerLabel)}|${labelFormat(buildLabel)}`;
+  const asked = commands.map(async (engine) => {
+    const { ok, stdout } = await ask(environment, engine, list(`label=${buildLabel}`, format));
+    const lines = ok ? stdout.split('\n').filter(Boolean) : [];
+    return lines.map((line) => {
+      const [name = '', owner = '', build = ''] = line.split('|');
+      return { name, owner, build, engine };
+    });
+  });
+  const found = (await Promise.all(asked)).flat();
+  // docker may be podman by another name.
+  return [...new Map(found.map((container) => [container.name, container])).values()];
 }
 
 /**

@@ -130,3 +130,21 @@ export function refuseUnfitPaths(paths: Readonly<Record<string, string | undefin
     );
   }
 }
+
+/** Where kas-container shows directories of the host, by what they are called in the container. */
+export function containerMounts(
+  { root, work, build }: { root: string; work: string; build: string },
+  { DL_DIR, SSTATE_DIR }: Environment,
+): Readonly<Record<string, string>> {
+  const all = { repo: root, work, build, downloads: DL_DIR, sstate: SSTATE_DIR };
+  return Object.fromEntries(
+    Object.entries(all).flatMap(([name, path]) => (path ? [[name, path]] : [])),
+  );
+}
+
+/** @returns what a path in the container is on the host; the path itself where it is not of a mount */
+export function hostPathOf(mounts: Readonly<Record<string, string>>, path: string): string {
+  const [, name = '', rest = ''] = /^\/([^/]+)(\/.*)?$/.exec(path) ?? [];
+  const mount = Object.hasOwn(mounts, name) ? mounts[name] : undefined;
+  return mount === undefined ? path : `${mount}${rest}`;
+}

@@ -34,3 +34,11 @@ export function buildDirectories(
       : resolve(kas, environment.KAS_BUILD_DIR ?? join(work, 'build'));
   return { kas, work, build, deploy: join(build, 'tmp', 'deploy', 'images') };
 }
+
+/**
+ * Where builds leave what is no input of theirs, also by hand.
+ * @param project directory of the configuration
+ */
+export function buildsBeside({ work, build }: BuildDirectories, project: string): string[] {
+  return [build, join(work, 'build'), join(project, 'build')];
+}

@@ -3,15 +3,15 @@ import { access, mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { execa } from 'execa';
-import { asUserError, messageOf, type Place, UserError } from '../errors.ts';
+import { asUserError, messageOf, UserError } from '../errors.ts';
 import { quoteCommand } from '../escape/shell.ts';
 import { endingOf, refuseUnstarted } from '../program.ts';
 import { BuildFailure } from './build-failure.ts';
 import { lineSplitter } from './lines.ts';
-import type { FailureDigest } from './log/digest.ts';
 import { failureCollector } from './log/failure.ts';
 import { failureLine } from './log/failure-text.ts';
 import { logLine } from './log/line.ts';
+import type { Look } from './log/look.ts';
 import { advanceBuild, type BuildProgress, noBuildProgress } from './log/progress.ts';
 import { endProcessGroup } from './process-group.ts';
 
@@ -24,6 +24,8 @@ export interface KasRun {
   readonly environment: Readonly<Record<string, string>>;
   /** File that the whole log goes to, as it came. */
   readonly log: string;
+  /** What a path in the log is on this machine, where it builds elsewhere: in a container. */
+  readonly hostPath?: (path: string) => string;
   readonly onLine: (line: string) => void;
   /** Called at the start and with all that changes, which may be often. */
   readonly onProgress?: (progress: BuildProgress) => void;
@@ -42,6 +44,7 @@ export async function runKas({
   cwd,
   environment,
   log,
+  hostPath = (path) => path,
   onLine,
   onProgress = () => {},
   signal,
@@ -112,18 +115,24 @@ export async function runKas({
   if (result.exitCode === 0) return;
   const how = endingOf(result);
   const digest = failure.digest({ exitCode: result.exitCode, how });
-  throw new BuildFailure(`${program} ${how}`, digest, {
-    advice: `the whole log is in ${log}; to repeat it by hand: ${quoteCommand(byHand)}`,
-    places: await placesOf(digest),
-  });
+  const [first] = digest.failures;
+  const here = digest.look && (await lookHere(digest.look, hostPath));
+  throw new BuildFailure(
+    `${program} ${how}`,
+    { ...digest, look: here ?? digest.look },
+    {
+      advice: `the whole log is in ${log}; to repeat it by hand: ${quoteCommand(byHand)}`,
+      log,
+      places: here && first ? [{ ...here, message: failureLine(first) }] : [],
+    },
+  );
 }
 
-/** A path in a container may lead nowhere here. */
-async function placesOf({ look, failures: [first] }: FailureDigest): Promise<Place[]> {
-  if (look === undefined || first === undefined) return [];
-  const there = await access(look.file).then(
-    () => true,
-    () => false,
+/** @returns undefined where the file is not on this machine */
+async function lookHere(look: Look, hostPath: (path: string) => string): Promise<Look | undefined> {
+  const file = hostPath(look.file);
+  return access(file).then(
+    () => ({ ...look, file }),
+    () => undefined,
   );
-  return there ? [{ ...look, message: failureLine(first) }] : [];
 }

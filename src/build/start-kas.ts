@@ -5,12 +5,14 @@ import { type KasCommand, kasCommand } from './command.ts';
 import {
   type ContainerIdentity,
   type ContainerSettings,
+  containerMounts,
   containerName,
   containerOptions,
   forwardedNames,
+  hostPathOf,
   refuseUnfitPaths,
 } from './container.ts';
-import { dockerContext, enginesFor, engineTools } from './container-engine.ts';
+import { defaultImage, dockerContext, enginesFor, engineTools } from './container-engine.ts';
 import { guardContainer } from './container-guard.ts';
 import type { BuildDirectories } from './directories.ts';
 import { kasVersion } from './kas-version.ts';
@@ -27,6 +29,8 @@ export interface KasStart extends Omit<KasRun, 'command' | 'byHand' | 'cwd'> {
     readonly environment: Readonly<Record<string, string>>;
   };
   readonly directories: BuildDirectories;
+  /** Top directory of the project's repository. */
+  readonly root: string;
 }
 
 /** Names and versions of what built. */
@@ -42,7 +46,8 @@ export async function startKas(start: KasStart): Promise<Tools> {
   await makeCaches(directories, environment);
   if (container !== undefined) return startContainer(start, container);
   const cwd = directories.kas;
-  await runKas({ ...start, cwd, command: kasCommand(command, variant.kas) });
+  const plain = kasCommand(command, variant.kas);
+  await runKas({ ...start, cwd, command: plain, byHand: byHand(start, plain) });
   const release = await kasVersion(command, { cwd, environment });
   return release === undefined ? {} : { kas: release };
 }
@@ -67,14 +72,22 @@ async function startContainer(
   const commandFor = (whose: ContainerIdentity | undefined) =>
     kasCommand(start.command, variant.kas, containerOptions(settings, whose, release, forwarded));
   const command = commandFor(identity);
-  const byHand = commandFor(undefined);
   const engines = enginesFor(environment, settings.isolation, {
     isRoot,
     dockerContext:
       environment.KAS_CONTAINER_ENGINE === 'podman' ? undefined : await dockerContext(environment),
   });
+  const mounts = containerMounts({ ...directories, root: start.root }, environment);
+  const hostPath = (path: string) => hostPathOf(mounts, path);
   await guardContainer(engines, identity, start, () =>
-    runKas({ ...start, environment, cwd, command, byHand }),
+    runKas({
+      ...start,
+      environment,
+      cwd,
+      command,
+      byHand: byHand(start, commandFor(undefined)),
+      hostPath,
+    }),
   );
   const image = environment.KAS_CONTAINER_IMAGE ?? defaultImage(environment, release);
   return {
@@ -83,15 +96,27 @@ async function startContainer(
   };
 }
 
-function refuseUnfit({ kas, work, build }: BuildDirectories, environment: Tools): void {
+/** What a person types anywhere to have the same: what comes from their own environment stays away. */
+function byHand(
+  { variant, directories, environment }: KasStart,
+  command: readonly string[],
+): readonly string[] {
+  const ours = ['KAS_WORK_DIR', 'KAS_BUILD_DIR', 'KAS_CONTAINER_IMAGE', 'KAS_CONTAINER_ENGINE'];
+  const names = [...new Set([...ours, ...Object.keys(variant.environment)])];
+  const set = names.flatMap((name) =>
+    environment[name] === undefined ? [] : [`${name}=${environment[name]}`],
+  );
+  return ['env', '-C', directories.kas, ...set, ...command];
+}
+
+/** @throws UserError `config-invalid` where kas-container could not mount one of them */
+export function refuseUnfit(
+  { kas, work, build }: BuildDirectories,
+  environment: Readonly<Record<string, string>>,
+): void {
   const { DL_DIR, SSTATE_DIR, KAS_REPO_REF_DIR } = environment;
   const paths = { KAS_WORK_DIR: work, KAS_BUILD_DIR: build, DL_DIR, SSTATE_DIR, KAS_REPO_REF_DIR };
   refuseUnfitPaths({ 'the directory of the kas files': kas, ...paths });
-}
-
-/** What kas-container takes for Isar when it is told nothing. */
-function defaultImage(environment: Tools, release = 'latest'): string {
-  return `ghcr.io/siemens/kas/kas-isar:${environment.KAS_IMAGE_VERSION ?? release}`;
 }
 
 /** kas-container mounts what is there, and kas wants its repository cache to be. */

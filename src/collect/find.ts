@@ -6,12 +6,16 @@ import { hasErrno, UserError } from '../errors.ts';
 import type { PlannedArtifact } from '../plan/variant.ts';
 import { type FileState, fileState } from './file-state.ts';
 
-/** A file that a variant's artifact stands for. */
-export interface FoundOutput {
-  readonly artifact: PlannedArtifact;
+/** A file below the deploy directory. */
+export interface FoundFile {
   /** Absolute, symbolic links resolved. */
   readonly path: string;
   readonly state: FileState;
+}
+
+/** A file that a variant's artifact stands for. */
+export interface FoundOutput extends FoundFile {
+  readonly artifact: PlannedArtifact;
 }
 
 /**
@@ -75,13 +79,10 @@ async function checkedFile(
   deploy: string,
   match: string,
   artifact: PlannedArtifact,
-): Promise<{ path: string; state: FileState }> {
+): Promise<FoundFile> {
   const named = join(deploy, match);
-  const [root, path] = await Promise.all([
-    realpath(deploy),
-    realpath(named).catch(() => undefined),
-  ]);
-  if (path === undefined || `${relative(root, path)}${sep}`.startsWith(`..${sep}`)) {
+  const path = await realpath(named).catch(() => undefined);
+  if (path === undefined || !isInside(await realpath(deploy), path)) {
     throw new UserError(
       'output-escapes',
       `${artifact.key}: ${named} is a link that leads ${path === undefined ? 'nowhere' : `to ${path}`}`,
@@ -90,18 +91,36 @@ async function checkedFile(
       },
     );
   }
-  const state = await fileState(path);
-  if (state === undefined) {
+  const file = await regularFile(path);
+  if (file === undefined) {
     throw new UserError('output-missing', `${artifact.key}: ${named} is not a regular file`, {
       hint: 'name a file, not a directory',
     });
   }
-  if (state.size === 0) {
+  if (file.state.size === 0) {
     throw new UserError('output-empty', `${artifact.key}: ${named} is empty`, {
       hint: 'the build was interrupted or its disk was full: remove the file and build again',
     });
   }
-  return { path, state };
+  return file;
+}
+
+function isInside(root: string, path: string): boolean {
+  return !`${relative(root, path)}${sep}`.startsWith(`..${sep}`);
+}
+
+async function regularFile(path: string): Promise<FoundFile | undefined> {
+  const state = await fileState(path);
+  return state && { path, state };
+}
+
+/** @returns undefined where there is no regular file, or none in the deploy directory */
+export async function fileInside(deploy: string, named: string): Promise<FoundFile | undefined> {
+  const [root, path] = await Promise.all(
+    [deploy, named].map((name) => realpath(name).catch(() => undefined)),
+  );
+  if (root === undefined || path === undefined || !isInside(root, path)) return undefined;
+  return regularFile(path);
 }
 
 async function missing(deploy: string, artifact: PlannedArtifact): Promise<UserError> {

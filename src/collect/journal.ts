@@ -2,6 +2,7 @@ import { mkdir, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promi
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { hasErrno } from '../errors.ts';
+import { realPathOf } from '../real-path.ts';
 import { type FileState, fileState } from './file-state.ts';
 
 /**
@@ -23,11 +24,23 @@ const journalSchema = z.object({
   ),
 });
 
+/** Where outputs of a build lie, or may come to lie. */
+export interface OutputDirectories {
+  readonly deploy: string;
+  /** What an earlier build left to be put back there, at any time. */
+  readonly captured: string;
+}
+
 /** Begins a build, or goes on with the same one where it was never recorded. One journal a build directory. */
-export async function beginJournal(file: string, build: string, deploy: string): Promise<Journal> {
+export async function beginJournal(
+  file: string,
+  build: string,
+  { deploy, captured }: OutputDirectories,
+): Promise<Journal> {
   const open = await readJournal(file);
   if (open?.build === build) return open;
-  const journal = { build, before: await statesOf(deploy) };
+  const left = await statesOf(captured, await realPathOf(deploy));
+  const journal = { build, before: { ...left, ...(await statesOf(deploy)) } };
   await mkdir(dirname(file), { recursive: true });
   await writeFile(file, JSON.stringify(journal));
   return journal;
@@ -47,17 +60,21 @@ async function readJournal(file: string): Promise<Journal | undefined> {
   }
 }
 
-/** All files, not only those that an output matches now: the configuration may name others later. */
-async function statesOf(deploy: string): Promise<Record<string, FileState>> {
-  const names = await readdir(deploy, { recursive: true }).catch((error) => {
+/**
+ * All files, not only those that an output matches now: the configuration may name others later.
+ * @param place directory that they will lie in, if not this one
+ */
+async function statesOf(directory: string, place?: string): Promise<Record<string, FileState>> {
+  const names = await readdir(directory, { recursive: true }).catch((error) => {
     if (hasErrno(error, 'ENOENT')) return [];
     throw error;
   });
   const states: Record<string, FileState> = {};
   for (const name of names) {
-    const path = await realpath(join(deploy, name)).catch(() => undefined);
+    const path = await realpath(join(directory, name)).catch(() => undefined);
     const state = path === undefined ? undefined : await fileState(path);
-    if (path !== undefined && state !== undefined) states[path] = state;
+    if (path === undefined || state === undefined) continue;
+    states[place === undefined ? path : join(place, name)] = state;
   }
   return states;
 }

@@ -1,9 +1,11 @@
-import { createHash } from 'node:crypto';
+import { createHash, type Hash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { hasErrno, messageOf, UserError } from '../errors.ts';
 import { type FileIdentity, identityOf, sameIdentity, settledIdentity } from './file-identity.ts';
+import { type NarHash, narHash } from './nar.ts';
 import type { Sha256 } from './sha256.ts';
+import { type Reader, tarballReader } from './tarball.ts';
 
 /** Two of these are in flight: one is hashed while the next is read. Measured best at 1–4 MiB. */
 const blockSize = 2 * 1024 * 1024;
@@ -12,11 +14,17 @@ export interface FileDigest {
   readonly sha256: Sha256;
   /** Bytes read, which is the size of the file. */
   readonly size: number;
+  /** Of a tarball what is in it (`contentDigest`); null where the name says that it is one, and it is not. */
+  readonly content?: Sha256 | null;
+  /** Of its Nix archive, where that was asked for. */
+  readonly nar?: Sha256;
   /** While the file has it, the digest is good. */
   readonly identity: FileIdentity;
 }
 
 export interface DigestOptions {
+  /** Also the digest of its Nix archive, in the same read. */
+  readonly nar?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Called with the number of bytes that are behind us. */
   readonly onProgress?: ((done: number) => void) | undefined;
@@ -30,8 +38,12 @@ export async function digestFile(path: string, options: DigestOptions = {}): Pro
   const file = await openToRead(path);
   try {
     const identity = await settledIdentity(file);
-    const { sha256, size } = await digestHandle(file, options);
-    if (sameIdentity(identity, await identityOf(file))) return { sha256, size, identity };
+    const readers = {
+      tarball: tarballReader(path),
+      nar: options.nar ? narHash(Number(identity.size)) : undefined,
+    };
+    const digest = await digestHandle(file, readers, options);
+    if (sameIdentity(identity, await identityOf(file))) return { ...digest, identity };
   } catch (cause) {
     options.signal?.throwIfAborted();
     throw new UserError('file-unreadable', `${path} cannot be read: ${messageOf(cause)}`, {
@@ -72,20 +84,50 @@ export async function openToRead(path: string): Promise<FileHandle> {
   throw new UserError('file-unreadable', `${path} is not a regular file`, { hint: 'name a file' });
 }
 
+/** Who else sees the bytes that are hashed. */
+interface Readers {
+  readonly tarball: Reader | undefined;
+  readonly nar: NarHash | undefined;
+}
+
 async function digestHandle(
   file: FileHandle,
+  readers: Readers,
+  options: DigestOptions,
+): Promise<Omit<FileDigest, 'identity'>> {
+  const { tarball, nar } = readers;
+  try {
+    const { hash, size } = await readThrough(file, readers, options);
+    return {
+      sha256: hash.digest('hex') as Sha256,
+      size,
+      ...(tarball && { content: (await tarball.end()) ?? null }),
+      ...(nar && { nar: nar.digest() }),
+    };
+  } catch (error) {
+    tarball?.cancel();
+    throw error;
+  }
+}
+
+async function readThrough(
+  file: FileHandle,
+  { tarball, nar }: Readers,
   { signal, onProgress }: DigestOptions,
-): Promise<Pick<FileDigest, 'sha256' | 'size'>> {
+): Promise<{ hash: Hash; size: number }> {
   const hash = createHash('sha256');
   const blocks = [Buffer.allocUnsafe(blockSize), Buffer.allocUnsafe(blockSize)] as const;
   let size = 0;
   let reading = file.read(blocks[0], 0, blockSize, null);
   for (let turn = 0; ; turn = 1 - turn) {
     const { bytesRead, buffer } = await reading;
-    if (bytesRead === 0) return { sha256: hash.digest('hex') as Sha256, size };
+    if (bytesRead === 0) return { hash, size };
     signal?.throwIfAborted();
     reading = file.read(blocks[turn === 0 ? 1 : 0], 0, blockSize, null);
-    hash.update(buffer.subarray(0, bytesRead));
+    const block = buffer.subarray(0, bytesRead);
+    hash.update(block);
+    nar?.update(block);
+    await tarball?.write(block);
     size += bytesRead;
     onProgress?.(size);
   }

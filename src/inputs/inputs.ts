@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { readFile, realpath } from 'node:fs/promises';
-import { basename, dirname, join, relative, sep } from 'node:path';
-import { hasErrno } from '../errors.ts';
+import { readFile } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
 import { gitOrNothing } from '../git/git.ts';
-import { followChain, type KasRepository, repositoryDirectory } from './kas-chain.ts';
+import type { KasRepository } from './kas-chain.ts';
+import { readChain } from './read-chain.ts';
 import { treeOf } from './tree.ts';
 
 /** Something that an image is built from, and what tells its states apart. */
@@ -38,23 +38,8 @@ export interface InputsOptions {
  * would be an input change, and so news, for ever.
  */
 export async function inputsOf(options: InputsOptions): Promise<Input[]> {
-  // Paths are compared below, and the project may have been reached by a symlink.
-  const [root, workDirectory, kasDirectory, except] = await Promise.all([
-    physical(options.root),
-    physical(options.workDirectory),
-    physical(options.kasDirectory),
-    Promise.all(options.except.map(physical)),
-  ]);
-  const surroundings = { root, workDirectory };
-  const chain = await followChain(
-    options.chain.map((file) => join(kasDirectory, file)),
-    surroundings,
-  );
-  const repositories = Object.entries(chain.repositories).map(([name, value]) => {
-    const repository = value ?? {};
-    return { name, repository, directory: repositoryDirectory(name, repository, surroundings) };
-  });
-  const remote = repositories.filter(({ repository }) => typeof repository.url === 'string');
+  const { root, except, chain, repositories } = await readChain(options);
+  const remote = repositories.filter(({ url }) => url !== undefined);
   // Files of a remote repository are in its tree, and lie elsewhere on every machine.
   const files = chain.files
     .filter((file) => !remote.some(({ directory }) => file.startsWith(`${directory}${sep}`)))
@@ -62,23 +47,13 @@ export async function inputsOf(options: InputsOptions): Promise<Input[]> {
       const sha256 = createHash('sha256').update(await readFile(file));
       return { name: `kas:${relative(root, file)}`, digest: { sha256: sha256.digest('hex') } };
     });
-  const trees = repositories.map(({ name, repository, directory }) =>
-    typeof repository.url === 'string'
-      ? remoteInputs(name, directory, repository.url)
-      : localInputs(name, directory, repository, { root, except }),
+  const trees = repositories.map(({ name, value, directory, url }) =>
+    url === undefined
+      ? localInputs(name, directory, value, { root, except })
+      : remoteInputs(name, directory, url),
   );
   const found = [...(await Promise.all(files)), ...(await Promise.all(trees)).flat()];
   return found.toSorted((a, b) => (a.name < b.name ? -1 : 1));
-}
-
-/** Without symlinks, also where the end of the path is not there yet. */
-async function physical(path: string): Promise<string> {
-  try {
-    return await realpath(path);
-  } catch (error) {
-    if (!hasErrno(error, 'ENOENT') || dirname(path) === path) throw error;
-    return join(await physical(dirname(path)), basename(path));
-  }
 }
 
 /** The tree counts, not the commit: kas commits patches anew, and a merge may change nothing. */
@@ -96,17 +71,26 @@ function publicPart(url: string): string {
 }
 
 /** The project's own repository counts by its layers; one that stands beside it counts whole. */
-function localInputs(
+export function localTrees(
   name: string,
   directory: string,
   { layers }: KasRepository,
-  { root, except }: Pick<InputsOptions, 'root' | 'except'>,
-): Promise<Input[]> {
+  root: string,
+): { readonly name: string; readonly path: string }[] {
   const used = directory === root ? usedLayers(layers) : [''];
-  const trees = used.map((layer) => ({
+  return used.map((layer) => ({
     name: layer === '' ? `repository:${name}` : `layer:${name}/${layer}`,
     path: join(directory, layer),
   }));
+}
+
+function localInputs(
+  name: string,
+  directory: string,
+  repository: KasRepository,
+  { root, except }: Pick<InputsOptions, 'root' | 'except'>,
+): Promise<Input[]> {
+  const trees = localTrees(name, directory, repository, root);
   // What is missing is left to kas, which says so when it builds.
   const present = trees.filter(({ path }) => existsSync(path));
   return Promise.all(
@@ -128,12 +112,15 @@ function usedLayers(layers: unknown): string[] {
     .map(([layer]) => (layer === '.' ? '' : layer));
 }
 
-/** Digests of before a build win over those of after it: a file that was edited meanwhile is news next time. */
+/**
+ * Digests of before a build win over those of after it: a file that was edited meanwhile is news
+ * next time. Not so for remote repositories, which kas checks out and patches when it builds.
+ */
 export function earliest(before: readonly Input[], after: readonly Input[]): Input[] {
-  const known = new Set(before.map(({ name }) => name));
-  return [...before, ...after.filter(({ name }) => !known.has(name))].toSorted((a, b) =>
-    a.name < b.name ? -1 : 1,
-  );
+  const remote = after.filter(({ url }) => url !== undefined);
+  return [
+    ...new Map([...after, ...before, ...remote].map((one) => [one.name, one])).values(),
+  ].toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 /** What tells the contents of an input apart; a commit may change without its tree. */

@@ -1,16 +1,14 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hasErrno, UserError } from '../errors.ts';
+import { replaceFile } from '../replace-file.ts';
 import type { BuildRecord } from './build-record.ts';
 import { parseRecord, serializeRecord } from './serialize.ts';
 
 /** Writes the record of a variant; a reader sees the old one or the new one. */
 export async function writeRecord(directory: string, record: BuildRecord): Promise<string> {
-  await mkdir(directory, { recursive: true });
   const path = recordPath(directory, record.variant.id);
-  const temporary = `${path}.${process.pid}.new`;
-  await writeFile(temporary, serializeRecord(record).text);
-  await rename(temporary, path);
+  await replaceFile(path, serializeRecord(record).text);
   return path;
 }
 
@@ -32,6 +30,7 @@ export async function readRecord(
   }
 }
 
-function recordPath(directory: string, variantId: string): string {
+/** Where the record of a variant is, as `writeRecord` leaves it. */
+export function recordPath(directory: string, variantId: string): string {
   return join(directory, `${variantId}.json`);
 }

@@ -1,97 +1,15 @@
-import { z } from 'zod';
-import { type Encoding, encodings } from '../digest/encoding.ts';
-import { isSha256, type Sha256 } from '../digest/sha256.ts';
-import { storeNameProblem } from '../digest/store-path.ts';
+import type { z } from 'zod';
+import type { Sha256 } from '../digest/sha256.ts';
 import type { Input } from '../inputs/inputs.ts';
-import type { BuildRecord, RecordedArtifact, StoredObject } from './build-record.ts';
+import type { BuildRecord, RecordedArtifact, RecordedFile, StoredObject } from './build-record.ts';
 import { fromPurl, toPurl } from './purl.ts';
-
-/**
- * The build record on the wire: an in-toto Statement v1 with SLSA provenance v1
- * (in-toto/attestation, spec/v1; slsa.dev/provenance/v1). What those leave open is in `variant`,
- * `kas` and `artifacts`. Fields that we do not know are dropped, as those standards ask.
- */
-const sha256 = z.string().refine(isSha256, 'expected a sha256 in hex') as unknown as z.ZodType<
-  Sha256,
-  string
->;
-const gitHash = z.string().regex(/^([0-9a-f]{40}|[0-9a-f]{64})$/, 'expected a git hash in hex');
-const storeName = z.string().superRefine((name, context) => {
-  const problem = storeNameProblem(name);
-  if (problem !== undefined) context.addIssue(`Nix rejects the name: ${problem}`);
-});
-const word = z.string().min(1);
-/** Of an axis or a program; in JavaScript not every text can be a key. */
-const key = z.string().regex(/^[a-z][a-z0-9_-]*$/, 'expected a name in lower case');
-const bytes = z.int().nonnegative();
-
-const artifact = z
-  .object({
-    attributePath: z.array(word).min(1),
-    name: storeName,
-    file: word,
-    sha256,
-    size: bytes,
-    reproducible: z.boolean(),
-    object: z
-      .object({
-        key: word,
-        encoding: z.enum(encodings),
-        size: bytes,
-        checksum: word.optional(),
-      })
-      .optional(),
-  })
-  .refine(({ sha256, object }) => object === undefined || object.key === keyOf(sha256, object), {
-    path: ['object', 'key'],
-    error: 'not the key of this file in this encoding',
-  });
-
-/** As `objectKey` of store/key.ts makes it. */
-function keyOf(sha256: Sha256, { encoding }: { encoding: Encoding }): string {
-  return encoding === 'zstd' ? `sha256/${sha256}.zst` : `sha256/${sha256}`;
-}
-
-const dependency = z.union([
-  z.object({ name: word, digest: z.object({ sha256 }) }),
-  z.object({
-    name: word,
-    uri: z.string().optional(),
-    digest: z.object({ gitTree: gitHash, gitCommit: gitHash.optional() }),
-  }),
-  z.object({ uri: z.string().startsWith('pkg:deb/') }),
-]);
-
-const buildType = 'urn:isar-artifacts:kas-build:v1';
-
-const statementSchema = z.object({
-  _type: z.literal('https://in-toto.io/Statement/v1'),
-  subject: z.array(z.object({ name: storeName, digest: z.object({ sha256 }) })).min(1),
-  predicateType: z.literal('https://slsa.dev/provenance/v1'),
-  predicate: z.object({
-    buildDefinition: z.object({
-      buildType: z.literal(buildType),
-      externalParameters: z.object({
-        variant: z.object({ id: word, axes: z.record(key, z.string()) }),
-        kas: z.array(word).min(1),
-        source: z.object({ commit: gitHash, time: z.int().nonnegative(), dirty: z.boolean() }),
-      }),
-      internalParameters: z.object({ hasManifest: z.boolean() }),
-      resolvedDependencies: z.array(dependency),
-    }),
-    runDetails: z.object({
-      builder: z.object({ id: word, version: z.record(key, z.string()) }),
-      metadata: z.object({ startedOn: z.iso.datetime(), finishedOn: z.iso.datetime() }),
-    }),
-    artifacts: z.array(artifact).min(1),
-  }),
-});
+import { build, buildType, type dependency, statementSchema } from './statement-schema.ts';
 
 export type Statement = z.output<typeof statementSchema>;
 
 export function toStatement(record: BuildRecord): Statement {
-  const { variant, kas, source, inputs, packages, artifacts, tools, startedOn, finishedOn } =
-    record;
+  const { variant, kas, source, inputs, packages, artifacts, sidecars, tools } = record;
+  const { startedOn, finishedOn, fingerprint, settings } = record;
   return {
     _type: 'https://in-toto.io/Statement/v1',
     subject: artifacts.map(({ name, sha256 }) => ({ name, digest: { sha256 } })),
@@ -104,7 +22,11 @@ export function toStatement(record: BuildRecord): Statement {
           kas: [...kas],
           source: { commit: source.commit, time: source.time, dirty: source.dirty },
         },
-        internalParameters: { hasManifest: packages !== undefined },
+        internalParameters: {
+          hasManifest: packages !== undefined,
+          ...(fingerprint && { fingerprint }),
+          ...(settings && { settings: { ...settings } }),
+        },
         resolvedDependencies: [
           ...inputs.map(toDependency),
           ...(packages ?? []).map((entry) => ({ uri: toPurl(entry) })),
@@ -113,8 +35,10 @@ export function toStatement(record: BuildRecord): Statement {
       runDetails: {
         builder: { id: 'urn:isar-artifacts:cli', version: { ...tools } },
         metadata: { startedOn, finishedOn },
+        ...(sidecars && { byproducts: sidecars.map(toByproduct) }),
       },
       artifacts: artifacts.map(toArtifact),
+      ...toBuild(record),
     },
   };
 }
@@ -154,6 +78,7 @@ export function fromStatement(value: unknown): { record: BuildRecord } | { probl
         ? packages.filter((entry) => entry !== undefined)
         : undefined,
       artifacts: artifacts as RecordedArtifact[],
+      ...fromDetails(internalParameters, runDetails.byproducts, predicate.build),
       tools: runDetails.builder.version,
       ...runDetails.metadata,
     },
@@ -175,17 +100,55 @@ function sameArtifacts(
 
 /** Field by field, so that equal records have equal bytes. */
 function toArtifact(entry: RecordedArtifact): Statement['predicate']['artifacts'][number] {
-  const { attributePath, name, file, sha256, size, reproducible, object } = entry;
+  const { attributePath, name, file, sha256, size, content, nar, reproducible, object } = entry;
   return {
     attributePath: [...attributePath],
     name,
     file,
     sha256,
     size,
+    ...(content && { content }),
+    ...(nar && { nar }),
     reproducible,
     ...(object && { object: toObject(object) }),
   };
 }
+
+function toByproduct({ name, file, sha256, size, object }: RecordedFile): Byproduct {
+  const annotations = { file, size, ...(object && { object: toObject(object) }) };
+  return { name, digest: { sha256 }, annotations };
+}
+
+type Byproduct = NonNullable<Statement['predicate']['runDetails']['byproducts']>[number];
+type Build = Statement['predicate']['build'];
+
+/** By way of the schema, which puts the fields in its order. */
+function toBuild({ host, log, directory, previous, statistics }: BuildRecord): { build?: Build } {
+  const given = Object.entries({ host, log, directory, previous, statistics }).filter(
+    ([, value]) => value !== undefined,
+  );
+  return given.length === 0 ? {} : { build: build.parse(Object.fromEntries(given)) };
+}
+
+/** What records of our first releases lack stays away: their digests are of their bytes. */
+function fromDetails(
+  { fingerprint, settings }: InternalParameters,
+  byproducts: readonly Byproduct[] | undefined,
+  details: Build,
+): Partial<BuildRecord> {
+  const sidecars = byproducts?.map(
+    ({ name, digest: { sha256 }, annotations }) =>
+      ({ name, sha256, ...annotations }) as RecordedFile,
+  );
+  return {
+    ...(sidecars && { sidecars }),
+    ...(fingerprint && { fingerprint }),
+    ...(settings && { settings }),
+    ...(details as Partial<BuildRecord> | undefined),
+  };
+}
+
+type InternalParameters = Statement['predicate']['buildDefinition']['internalParameters'];
 
 function toObject({ key, encoding, size, checksum }: StoredObject): StoredObject {
   return { key, encoding, size, ...(checksum === undefined ? {} : { checksum }) };

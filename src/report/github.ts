@@ -19,23 +19,25 @@ const maximumAnnotations = 10;
  */
 export function githubReporter(interval = progressInterval, clock: Clock = systemClock): Reporter {
   const annotate = { error: limited(core.error), warning: limited(core.warning) };
+  const groups = groupsOf(core);
   return {
     info: (text) => core.info(foreignText(text)),
     warn: (text) => annotate.warning(plain(text), {}),
     error: (error) => {
       for (const { message, ...where } of annotationsOf(error)) annotate.error(message, where);
     },
-    begin: (title) => {
-      core.startGroup(plain(title));
-      const transfers = progressLog(core.info, interval);
+    begin: (title, { beside = false } = {}) => {
+      if (!beside) groups.begin(plain(title));
+      const say = (line: string) => core.info(beside ? `${plain(title)}: ${line}` : line);
+      const transfers = progressLog(say, interval);
       const builds = buildLog(title, core.info, clock);
       const end = () => {
         transfers.stop();
         builds.stop();
-        core.endGroup();
+        if (!beside) groups.end();
       };
       return {
-        log: (line) => core.info(foreignLogLine(line)),
+        log: (line) => say(foreignLogLine(line)),
         progress: (files) => {
           builds.stop();
           transfers.progress(files);
@@ -44,7 +46,7 @@ export function githubReporter(interval = progressInterval, clock: Clock = syste
         warn: (text) => annotate.warning(plain(text), { title: plain(title) }),
         succeed: (text) => {
           end();
-          core.info(foreignLogLine(`✔ ${title}: ${text}`));
+          groups.outside(foreignLogLine(`✔ ${title}: ${text}`));
         },
         fail: (text, { hint, places = [] } = {}) => {
           end();
@@ -62,6 +64,27 @@ export function githubReporter(interval = progressInterval, clock: Clock = syste
         .catch((error) =>
           core.warning(`the summary cannot be written: ${plain(messageOf(error))}`),
         );
+    },
+  };
+}
+
+/** Groups do not nest, and people fold them up: what is not of the open one waits for its end. */
+function groupsOf({ startGroup, endGroup, info }: typeof core) {
+  let open = false;
+  const waiting: string[] = [];
+  return {
+    begin: (title: string) => {
+      open = true;
+      startGroup(title);
+    },
+    end: () => {
+      open = false;
+      endGroup();
+      for (const line of waiting.splice(0)) info(line);
+    },
+    outside: (line: string) => {
+      if (open) waiting.push(line);
+      else info(line);
     },
   };
 }

@@ -1,17 +1,16 @@
 import ora from 'ora';
 import { foreignLogLine } from '../escape/log-line.ts';
-import { barsOf } from './bars.ts';
-import { cellsOf, cutEnd } from './fit.ts';
-import { formatDuration } from './format.ts';
-import { advance, noProgress } from './progress.ts';
-import type { BuildStep, Reporter } from './reporter.ts';
+import { cutEnd } from './fit.ts';
+import { type LiveTask, liveTask } from './live-task.ts';
+import type { Reporter } from './reporter.ts';
 import { colorsFor, isUnicode } from './style.ts';
 import { messagesTo, type Streams } from './terminal.ts';
 
-/** The spinner in front of the title, and as much before the bars. */
+/** The spinner in front of the first title, and as much before what is below a title. */
 const indent = 2;
+const margin = ' '.repeat(indent);
 
-/** One live line for what is being done, on a terminal, and a bar for each transfer. */
+/** A live line for each thing that is being done, on a terminal, and a bar for each transfer. */
 export function liveReporter(
   streams: Streams & { readonly stderr: NodeJS.WriteStream },
   environment: Readonly<Record<string, string | undefined>>,
@@ -21,49 +20,46 @@ export function liveReporter(
   const unicode = isUnicode(environment);
   // Not the last cell: there some terminals begin a new line, which ora would not clear.
   const room = () => Math.max(0, (stream.columns ?? 80) - indent - 1);
+  const titleOf = ({ title }: LiveTask) => cutEnd(title, room() - 1);
   const messages = messagesTo(streams, environment);
+  const tasks: LiveTask[] = [];
+  /** What is behind and below the first title. ora asks for it at each frame. */
+  const rest = () => {
+    const lines = tasks.flatMap((task, index) => {
+      const [behind, ...below] = task.lines({
+        columns: room() - (index > 0 ? indent : 0),
+        unicode,
+      });
+      const first = behind === '' ? '' : colors.dim(behind);
+      if (index === 0) return [first, ...below.map((line) => margin + line)];
+      const title = `${margin}${titleOf(task)} ${first}`.trimEnd();
+      return [title, ...below.map((line) => margin + margin + line)];
+    });
+    return lines.join('\n');
+  };
+  // One for all of them: a second one on the same terminal would overwrite the first.
+  const spinner = ora({ stream, suffixText: rest, discardStdin: false, color: false });
   return {
     ...messages,
-    begin: (title) => {
-      const started = performance.now();
-      let [logged, progress] = ['', noProgress];
-      let step: BuildStep | undefined;
-      const elapsed = () => formatDuration(Math.round((performance.now() - started) / 1000));
-      /** How far a build is says more than the last line of its log. */
-      const doing = () =>
-        step?.percent === undefined
-          ? `${elapsed()} ${logged}`
-          : `${step.percent} % ${elapsed()} ${foreignLogLine(step.text)}`;
-      /** What is behind the title and below it. ora asks for it at each frame. */
-      const rest = () => {
-        const bars = barsOf(progress, performance.now(), { columns: room(), unicode });
-        if (logged === '' && step === undefined && bars.length === 0) return '';
-        // The build is over: what is transferred now says more.
-        const behind = bars.length > 0 ? elapsed() : doing();
-        const first = colors.dim(cutEnd(behind, room() - cellsOf(title) - 1));
-        return [first, ...bars.map((bar) => ' '.repeat(indent) + bar)].join('\n');
-      };
-      const text = cutEnd(title, room() - 1);
-      const spinner = ora({ stream, text, suffixText: rest, discardStdin: false, color: false });
-      spinner.start();
+    begin: (title, { beside = false } = {}) => {
+      const task = liveTask(title);
+      if (beside) tasks.push(task);
+      else tasks.unshift(task);
+      const [first = task] = tasks;
+      spinner.start(titleOf(first));
       const end = (symbol: string, text: string) => {
-        spinner.stop();
-        stream.write(`${symbol} ${foreignLogLine(`${title}: ${text}`)} ${colors.dim(elapsed())}\n`);
+        tasks.splice(tasks.indexOf(task), 1);
+        const [next] = tasks;
+        if (next === undefined) spinner.stop();
+        else spinner.text = titleOf(next);
+        const line = foreignLogLine(`${title}: ${text}`);
+        stream.write(`${symbol} ${line} ${colors.dim(task.elapsed())}\n`);
       };
       return {
-        log: (line) => {
-          logged = foreignLogLine(line);
-        },
-        progress: (transfers) => {
-          progress = advance(progress, transfers, performance.now());
-        },
-        building: (now) => {
-          step = now;
-        },
-        warn: (text) => {
-          spinner.clear();
-          messages.warn(text);
-        },
+        log: task.log,
+        progress: task.progress,
+        building: task.building,
+        warn: messages.warn,
         succeed: (text) => end(colors.green('✔'), text),
         fail: (text) => end(colors.red('✖'), text),
       };

@@ -6,12 +6,14 @@ export function sectionsToMarkdown(sections: readonly Section[]): string {
   return `${sections.map(sectionToMarkdown).join('\n\n')}\n`;
 }
 
-function sectionToMarkdown({ title, log = [], lines = [], table }: Section): string {
+function sectionToMarkdown({ title, log = [], lines = [], table, markdown }: Section): string {
   return [
     ...(title === undefined ? [] : [`### ${markdownText(title)}`]),
     ...(log.length === 0 ? [] : [log.map(markdownCode).join('<br>\n')]),
-    ...lines.map(markdownText),
-    ...(table === undefined ? [] : [tableToMarkdown(table.head, table.rows)]),
+    ...(markdown === undefined ? lines.map(markdownText) : [markdown.trimEnd()]),
+    ...(table === undefined || markdown !== undefined
+      ? []
+      : [tableToMarkdown(table.head, table.rows)]),
   ].join('\n\n');
 }
 

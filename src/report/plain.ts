@@ -17,9 +17,11 @@ export function plainReporter(
   const messages = messagesTo(streams, {});
   return {
     ...messages,
-    begin: (title) => {
+    begin: (title, { beside = false } = {}) => {
       line(`${title} ...`);
-      const transfers = progressLog((text) => line(`  | ${text}`), progressInterval);
+      const whose = beside ? `${title}: ` : '';
+      const say = (text: string) => line(`  | ${whose}${text}`);
+      const transfers = progressLog(say, progressInterval);
       const builds = buildLog(title, verbose ? () => {} : line, clock);
       const end = (text: string) => {
         transfers.stop();
@@ -27,7 +29,7 @@ export function plainReporter(
         line(foreignLogLine(`${title}: ${text}`));
       };
       return {
-        log: (text) => line(`  | ${foreignLogLine(text)}`),
+        log: (text) => say(foreignLogLine(text)),
         progress: (files) => {
           builds.stop();
           transfers.progress(files);

@@ -8,9 +8,14 @@ export interface Reporter {
   /** What ended the run, or a part of it. */
   error(error: UserError): void;
   /** Begins something that takes a while. Exactly one of `succeed` and `fail` ends it. */
-  begin(title: string): Task;
+  begin(title: string, options?: TaskOptions): Task;
   /** The result, at the end. */
   conclude(sections: readonly Section[]): Promise<void>;
+}
+
+export interface TaskOptions {
+  /** Others are under way meanwhile, which say more: this one has no place of its own in a log. */
+  readonly beside?: boolean | undefined;
 }
 
 export interface Task {

@@ -8,4 +8,6 @@ export interface Section {
     readonly head: readonly string[];
     readonly rows: readonly (readonly string[])[];
   };
+  /** Where there is room for more than `lines` and `table`: Markdown of ours, shown as it is. */
+  readonly markdown?: string;
 }

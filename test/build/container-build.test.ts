@@ -1,4 +1,4 @@
-import { mkdir, stat, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { kasReleases } from '../../scripts/kas-releases.mjs';
@@ -153,6 +153,18 @@ describe('what kas-container cannot do is said before it is started', () => {
     await expect(startKas(project.start({ container }))).rejects.toThrow(
       'kas.isolation: rootless needs kas-container 5.4, and this is 3.1',
     );
+  });
+});
+
+test('the recipe to look at is named as it is on the host', async () => {
+  await using project = await containerProject(newest);
+  const recipe = join(project.root, 'layers/meta-demo/recipes-core/demo-image-base.bb');
+  await appendFile(recipe, '\nIMAGE_PREINSTALL += "no-such-package-xyz"\n');
+  await expect(startKas(project.start())).rejects.toMatchObject({
+    code: 'build-failed',
+    message: expect.stringContaining(`look at ${recipe}`),
+    places: [{ file: recipe }],
+    log: join(project.root, '.isar-artifacts/logs/log'),
   });
 });
 

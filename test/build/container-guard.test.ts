@@ -44,7 +44,7 @@ async function install(name: string): Promise<void> {
 }
 const set = (name: string, text = '') => writeFile(join(directory.path, name), text);
 const asked = (name = 'podman') => readFile(join(directory.path, `${name}.asked`), 'utf8');
-const engines = () => enginesFor({ PATH: directory.path }, 'privileged', { isRoot: false });
+const engines = () => enginesFor({ PATH: directory.path }, undefined, { isRoot: false });
 const guard = (work: () => Promise<void> = async () => {}) =>
   guardContainer(
     engines(),

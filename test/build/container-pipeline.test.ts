@@ -16,7 +16,7 @@ async function builtRecord(root: string, environment: Record<string, string>) {
   return buildVariant(project, variant, {
     onLine: nothing,
     onStep: nothing,
-    onRetry: nothing,
+    onWarning: nothing,
     onProgress: nothing,
     retries: 0,
     keepOutputs: false,

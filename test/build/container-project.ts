@@ -71,6 +71,7 @@ export async function containerProject(
       container: { inherit: [], 'runtime-args': [] },
       variant,
       directories,
+      root,
       environment: {
         ...allowed,
         KAS_WORK_DIR: directories.work,

@@ -15,21 +15,22 @@ test('the command to repeat a failed build has neither the name nor the labels o
   const started = startKas({
     command: 'kas-container',
     container: { inherit: [], isolation: 'privileged', 'runtime-args': ['--pull=never'] },
-    variant: { id: 'm.r', kas: ['a.yml', 'b.yml'], environment: {} },
+    variant: { id: 'm.r', kas: ['a.yml', 'b.yml'], environment: { A: 'b' } },
     directories: { kas: path, work: path, build: join(path, 'build'), deploy: path },
-    environment: { PATH: path },
+    root: path,
+    environment: { PATH: path, KAS_CONTAINER_IMAGE: 'acme/kas:1', A: 'b', SECRET: 's' },
     log: join(path, 'log'),
     onLine: (line) => lines.push(line),
     signal: new AbortController().signal,
   });
   await expect(started).rejects.toMatchObject({
     hint: expect.stringMatching(
-      /by hand: kas-container --isar --runtime-args --pull=never build a\.yml:b\.yml$/,
+      /by hand: env -C \S+ 'KAS_CONTAINER_IMAGE=acme\/kas:1' 'A=b' kas-container --isar --runtime-args '--env A --pull=never' build a\.yml:b\.yml$/,
     ),
   });
   expect(lines).toEqual([
     expect.stringMatching(
-      /^--isar --runtime-args --name \S+ --label \S+ --label \S+ --pull=never /,
+      /^--isar --runtime-args --name \S+ --label \S+ --label \S+ --env A --pull=never /,
     ),
   ]);
 });

@@ -1,9 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import {
+  containerMounts,
   containerName,
   containerOptions,
   forwardedNames,
+  hostPathOf,
   refuseUnfitPaths,
 } from '../../src/build/container.ts';
 import { enginesFor } from '../../src/build/container-engine.ts';
@@ -76,6 +78,28 @@ test('a container is called like its variant, in the letters that engines allow'
   );
 });
 
+describe('a path in a container', () => {
+  const mounts = containerMounts(
+    { root: '/home/me/project', work: '/srv/work', build: '/srv/build/m.r' },
+    { DL_DIR: '/cache/downloads' },
+  );
+
+  test.each([
+    ['/repo/meta-acme/recipes-core/x.bb', '/home/me/project/meta-acme/recipes-core/x.bb'],
+    ['/work/isar/meta/classes/image.bbclass', '/srv/work/isar/meta/classes/image.bbclass'],
+    ['/build/tmp/work/log.do_x.1', '/srv/build/m.r/tmp/work/log.do_x.1'],
+    ['/downloads', '/cache/downloads'],
+    // No mounts of ours.
+    ['/sstate/x', '/sstate/x'],
+    ['/builder/x', '/builder/x'],
+    ['/constructor/x', '/constructor/x'],
+    ['work/x', 'work/x'],
+    ['/', '/'],
+  ])('%s is %s on the host', (path, there) => {
+    expect(hostPathOf(mounts, path)).toBe(there);
+  });
+});
+
 describe('forwardedNames', () => {
   test('what is listed and there, and what older releases do not hand on', () => {
     const environment = { A: '1', EMPTY: '', SSTATE_MIRRORS: 'x', OTHER: 'y' };
@@ -133,10 +157,10 @@ describe('enginesFor', () => {
     ['docker', undefined, false, [['docker']]],
     ['podman', undefined, true, [['podman']]],
     ['podman', undefined, false, [['podman'], sudoPodman]],
-    ['podman', 'privileged', false, [['podman'], sudoPodman]],
+    ['podman', 'privileged', false, [sudoPodman]],
     ['podman', 'rootless', false, [['podman']]],
     [undefined, undefined, true, [['docker'], ['podman']]],
-    [undefined, 'privileged', false, [['docker'], ['podman'], sudoPodman]],
+    [undefined, 'privileged', false, [['docker'], sudoPodman]],
     [undefined, 'rootless', false, [['podman'], ['docker']]],
   ])('engine %s, isolation %s, root %s', (engine, isolation, isRoot, commands) => {
     const environment = engine === undefined ? {} : { KAS_CONTAINER_ENGINE: engine };

@@ -16,13 +16,18 @@ export const stale = expect.objectContaining({
 
 /** Begins the journal of a build; `build` names variant and inputs. */
 export function begin(deploy: Deploy, build = 'server from inputs 1'): Promise<Journal> {
-  return beginJournal(join(deploy.around, 'state/journals/a.json'), build, deploy.path);
+  const { around, path } = deploy;
+  const directories = { deploy: path, captured: capturedIn(deploy) };
+  return beginJournal(join(around, 'state/journals/a.json'), build, directories);
 }
+
+export const capturedIn = ({ around }: Deploy) => join(around, 'state/captured/qemuamd64.server');
 
 /** Throws unless the one output is of the build that the journal began. */
 export async function check(deploy: Deploy, build?: string, earlier?: EarlierBuild): Promise<void> {
   const journal = await begin(deploy, build);
   for (const output of await findOutputs(deploy.path, artifacts)) {
-    checkFresh(output, digestOf(await readFile(output.path)), journal, earlier);
+    const evidence = { journal, earlier, shared: false };
+    checkFresh(output, digestOf(await readFile(output.path)), evidence);
   }
 }

@@ -13,6 +13,7 @@ export function plannedOf(output: string, more: Partial<PlannedArtifact> = {}): 
     output,
     optional: false,
     reproducible: false,
+    shared: false,
     ...more,
   };
 }

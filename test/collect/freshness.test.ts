@@ -80,7 +80,12 @@ describe('stale is', () => {
     const [output] = await findOutputs(deploy.path, [plannedOf('latest')]);
     if (output === undefined) throw new Error('not found');
     const journal = await begin(deploy);
-    expect(() => checkFresh(output, digestOf('disk'), journal, undefined)).toThrow(stale);
+    const evidence = { journal, earlier: undefined, shared: false };
+    expect(() => checkFresh(output, digestOf('disk'), evidence)).toThrow(stale);
+    // To remove it would not help for long.
+    expect(() => checkFresh(output, digestOf('disk'), { ...evidence, shared: true })).toThrow(
+      expect.objectContaining({ hint: expect.stringContaining('--build-directory per-variant') }),
+    );
   });
 });
 

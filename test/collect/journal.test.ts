@@ -1,8 +1,9 @@
-import { readFile, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { putBack } from '../../src/collect/capture.ts';
 import { endJournal } from '../../src/collect/journal.ts';
-import { begin, check, stale } from './builds.ts';
+import { begin, capturedIn, check, stale } from './builds.ts';
 import { deployDirectory } from './deploy.ts';
 
 describe('the journal', () => {
@@ -33,6 +34,23 @@ describe('the journal', () => {
     await expect(check(deploy, 'server from inputs 2')).rejects.toThrow(stale);
     // The first began anew, too: nobody knows who wrote the file.
     await expect(check(deploy, 'server from inputs 1')).rejects.toThrow(stale);
+  });
+
+  test('of a build that failed knows what an earlier one left to be put back', async () => {
+    await using deploy = await deployDirectory();
+    const captured = capturedIn(deploy);
+    await deploy.write('isar.wic', 'of an earlier build');
+    await mkdir(dirname(captured), { recursive: true });
+    await rename(deploy.path, captured);
+    // Nobody can put it back: there is no directory. The build gets as far as to make one.
+    await putBack(captured, deploy.path);
+    await begin(deploy);
+    await mkdir(deploy.path);
+    await putBack(captured, deploy.path);
+    await expect(check(deploy)).rejects.toThrow(stale);
+    await rm(join(deploy.path, 'isar.wic'));
+    await deploy.write('isar.wic', 'of this build');
+    await check(deploy);
   });
 
   test.each([

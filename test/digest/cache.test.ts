@@ -23,6 +23,23 @@ import { bytesOf } from '../store/contract.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 import { privateMount } from './private-mount.ts';
 
+test('what an earlier release remembers of a tarball, which did not look into it, is taken anew', async () => {
+  await using directory = await temporaryDirectory();
+  const path = join(directory.path, 'rootfs.tar');
+  await writeFile(path, Buffer.alloc(1024));
+  const digests = cachedDigests(join(directory.path, 'digests'));
+  const whole = await digests(path);
+  expect(whole.content).toMatch(/^[0-9a-f]{64}$/);
+  const [name = ''] = await readdir(join(directory.path, 'digests'));
+  const entry = join(directory.path, 'digests', name);
+  const { content, ...before } = JSON.parse(await readFile(entry, 'utf8'));
+  expect(content).toBe(whole.content);
+  await writeFile(entry, JSON.stringify(before));
+  expect(await digests(path)).toEqual(whole);
+  await writeFile(entry, JSON.stringify({ ...before, content: 'remembered' }));
+  expect((await digests(path)).content).toBe('remembered');
+});
+
 interface Remembering extends AsyncDisposable {
   readonly path: string;
   /** Of the cache. */

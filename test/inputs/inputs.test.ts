@@ -171,12 +171,14 @@ target: demo-image-base
 
 test('earliest: what was there before the build wins, what came by it is added', () => {
   const input = (name: string, sha256: string): Input => ({ name, digest: { sha256 } });
-  const before = [input('b', 'old'), input('d', 'gone')];
-  const after = [input('a', 'new'), input('b', 'edited'), input('c', 'new')];
+  const remote = (sha256: string) => ({ ...input('r', sha256), url: 'https://example.com/r.git' });
+  const before = [input('b', 'old'), input('d', 'gone'), remote('of the last build')];
+  const after = [input('a', 'new'), input('b', 'edited'), input('c', 'new'), remote('built')];
   expect(earliest(before, after)).toEqual([
     input('a', 'new'),
     input('b', 'old'),
     input('c', 'new'),
     input('d', 'gone'),
+    remote('built'),
   ]);
 });

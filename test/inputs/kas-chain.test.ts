@@ -23,11 +23,11 @@ const kasFile = (content: object, includes: readonly unknown[] = []) =>
 async function follow(files: Readonly<Record<string, string>>, chain: readonly string[]) {
   await repository.write(files);
   const { root } = repository;
-  const found = await followChain(
+  const { files: found, repositories } = await followChain(
     chain.map((file) => join(root, file)),
     { root, workDirectory: root },
   );
-  return { ...found, files: found.files.map((file) => file.slice(root.length + 1)) };
+  return { files: found.map((file) => file.slice(root.length + 1)), repositories };
 }
 
 test('the demo: files in order, layers of all files', async () => {

@@ -4,7 +4,15 @@ import { digestOf } from '../registry/registries.ts';
 import { artifactOf, recordOf } from './records.ts';
 
 const object = { key: `sha256/${digestOf('x')}.zst`, encoding: 'zstd', size: 9 } as const;
-const record = recordOf({ artifacts: [artifactOf('wic', 'x', { object })] });
+const record = recordOf({
+  artifacts: [artifactOf('wic', 'x', { object })],
+  sidecars: [{ name: 'x.wic.bmap', file: 'b/x.wic.bmap', sha256: digestOf('x'), size: 1, object }],
+  fingerprint: digestOf('inputs'),
+  settings: { SOURCE_DATE_EPOCH: '1700000000' },
+  host: { arch: 'x86_64' },
+  log: 'logs/a.log',
+  statistics: { seconds: 60.5, tries: 1 },
+});
 
 /** The statement with a value at a path; undefined takes the field away. */
 function withValue(path: string, value: unknown): string {
@@ -20,9 +28,10 @@ const definition = 'predicate.buildDefinition';
 const parameters = `${definition}.externalParameters`;
 const dependency = `${definition}.resolvedDependencies`;
 const artifact = 'predicate.artifacts.0';
+const byproduct = 'predicate.runDetails.byproducts.0';
 
 describe('a record with a wrong field is refused by its name', () => {
-  test.each<[string, unknown]>([
+  test.each<[string, unknown, string?]>([
     ['_type', 'https://in-toto.io/Statement/v0.1'],
     ['subject', []],
     ['subject.0.name', '../disk'],
@@ -61,7 +70,19 @@ describe('a record with a wrong field is refused by its name', () => {
     [`${artifact}.object.key`, '../../etc/passwd'],
     [`${artifact}.object.encoding`, 'xz'],
     [`${artifact}.object.size`, -1],
-  ])('%s = %j', (path, value) => {
+    [`${definition}.internalParameters.fingerprint`, 'unknown'],
+    [`${definition}.internalParameters.settings.SOURCE_DATE_EPOCH`, 7],
+    [`${byproduct}.name`, ''],
+    [`${byproduct}.digest.sha256`, undefined],
+    [`${byproduct}.annotations.size`, -1],
+    [`${byproduct}.annotations.object.key`, `sha256/${digestOf('another file')}.zst`],
+    ['predicate.build.host.arch', 64],
+    ['predicate.build.log', ''],
+    ['predicate.build.statistics.seconds', -1],
+    ['predicate.build.statistics.tries', 0],
+    ['predicate.build.statistics.disk', 0.5],
+    ['predicate.build.statistics.sstate', { wanted: 1 }, '.local'],
+  ])('%s = %j', (path, value, below = '') => {
     expect(() => parseRecord(withValue(path, value), 'records/a.json')).toThrow(
       expect.objectContaining({
         code: 'record-invalid',
@@ -69,7 +90,7 @@ describe('a record with a wrong field is refused by its name', () => {
         hint: expect.stringContaining('build the variant again'),
       }),
     );
-    expect(() => parseRecord(withValue(path, value), 'a')).toThrow(`${path}: `);
+    expect(() => parseRecord(withValue(path, value), 'a')).toThrow(`${path}${below}: `);
   });
 
   test.each([
@@ -109,7 +130,10 @@ test.each([
   `${parameters}.variant.later`,
   `${dependency}.0.later`,
   `${dependency}.3.later`,
-  'predicate.runDetails.byproducts',
+  'predicate.runDetails.later',
+  `${byproduct}.later`,
+  `${byproduct}.annotations.later`,
+  'predicate.build.later',
   `${artifact}.later`,
   `${artifact}.object.owner`,
 ])('an unknown field %s is ignored', (path) => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Sha256 } from '../../src/digest/sha256.ts';
 import type { Input } from '../../src/inputs/inputs.ts';
-import type { BuildRecord, RecordedArtifact } from '../../src/record/build-record.ts';
+import type { BuildRecord, RecordedArtifact, RecordedFile } from '../../src/record/build-record.ts';
 import type { Package } from '../../src/record/manifest.ts';
 import { digestOf } from '../registry/registries.ts';
 
@@ -82,14 +82,12 @@ export const anyPackage: fc.Arbitrary<Package> = fc.record({
   sourceVersion: field(/[|\s]/),
 });
 
-const artifact: fc.Arbitrary<RecordedArtifact> = fc
+const recorded: fc.Arbitrary<RecordedFile> = fc
   .record({
-    attributePath: fc.array(word, { minLength: 1, maxLength: 4 }),
-    name: fc.stringMatching(/^[A-Za-z0-9+_?=-][A-Za-z0-9+._?=-]{0,40}$/),
+    name: word,
     file: word,
     sha256,
     size: fc.maxSafeNat(),
-    reproducible: fc.boolean(),
     encoding: fc.constantFrom('none' as const, 'zstd' as const, undefined),
     stored: fc.record({ size: fc.maxSafeNat(), checksum: word }, { requiredKeys: ['size'] }),
   })
@@ -99,7 +97,36 @@ const artifact: fc.Arbitrary<RecordedArtifact> = fc
     return { ...rest, object: { key, encoding, ...stored } };
   });
 
-export const anyRecord: fc.Arbitrary<BuildRecord> = fc.record({
+const artifact: fc.Arbitrary<RecordedArtifact> = fc
+  .record({
+    attributePath: fc.array(word, { minLength: 1, maxLength: 4 }),
+    name: fc.stringMatching(/^[A-Za-z0-9+_?=-][A-Za-z0-9+._?=-]{0,40}$/),
+    reproducible: fc.boolean(),
+    content: fc.option(sha256, { nil: undefined }),
+    recorded,
+  })
+  .map(({ recorded, content, ...rest }) => ({ ...recorded, ...rest, ...(content && { content }) }));
+
+const count = fc.nat({ max: 100_000 });
+const sstate = fc.record({
+  wanted: count,
+  local: count,
+  mirrors: count,
+  missed: count,
+  current: count,
+});
+const statistics = fc.record(
+  {
+    seconds: fc.double({ min: 0, max: 1e6, noNaN: true }).map((seconds) => seconds || 0),
+    tries: fc.integer({ min: 1, max: 9 }),
+    tasks: count,
+    sstate,
+    disk: fc.maxSafeNat(),
+  },
+  { requiredKeys: ['seconds', 'tries'] },
+);
+
+const essentials = {
   variant: fc.record({ id: word, axes: dictionary }),
   kas: fc.array(word, { minLength: 1, maxLength: 4 }),
   source: fc.record({ commit: gitHash, time: fc.maxSafeNat(), dirty: fc.boolean() }),
@@ -109,4 +136,23 @@ export const anyRecord: fc.Arbitrary<BuildRecord> = fc.record({
   tools: dictionary,
   startedOn: time,
   finishedOn: time,
-});
+};
+
+const details = {
+  sidecars: fc.array(recorded, { maxLength: 3 }),
+  fingerprint: sha256,
+  settings: fc.dictionary(fc.stringMatching(/^[A-Z][A-Z0-9_]{0,9}$/), fc.string(), {
+    maxKeys: 3,
+    noNullPrototype: true,
+  }),
+  host: fc.record({ arch: word }),
+  log: word,
+  statistics,
+  directory: word,
+  previous: sha256,
+};
+
+/** With and without what records of our first releases lack. */
+export const anyRecord: fc.Arbitrary<BuildRecord> = fc
+  .tuple(fc.record(essentials), fc.record(details, { requiredKeys: [] }))
+  .map(([record, more]) => ({ ...record, ...more }));

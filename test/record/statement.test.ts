@@ -40,7 +40,19 @@ describe('a build record', () => {
         }),
       ],
     });
-    for (const record of [recordOf(), published]) {
+    const detailed = recordOf({
+      sidecars: [{ name: 'a.cdx.json', file: 'b/a.cdx.json', sha256: digestOf('s'), size: 1 }],
+      host: { arch: 'x86_64' },
+      log: 'a.log',
+      directory: 'build',
+      previous: digestOf('before'),
+      statistics: {
+        seconds: 9,
+        tries: 1,
+        sstate: { wanted: 3, local: 1, mirrors: 1, missed: 1, current: 0 },
+      },
+    });
+    for (const record of [recordOf(), published, detailed]) {
       // The order of axes and tools is part of what they say.
       const { variant, tools } = record;
       const other = { ...(reordered(record) as typeof record), variant, tools };

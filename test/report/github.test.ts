@@ -66,6 +66,34 @@ describe('the reporter of a job on GitHub', () => {
     expect(log).toContain('✔ build a.b: published');
   });
 
+  test('what is done beside a task is said in its group by name, and its end after the group', async () => {
+    const { groups, annotations, log } = await reported(`
+      const build = reporter.begin('build a.c');
+      const publish = reporter.begin('publish a.b', { beside: true });
+      build.log('NOTE: one');
+      publish.log('::error::half'); publish.warn('odd'); publish.succeed('published');
+      reporter.begin('publish a.a', { beside: true }).fail('refused');
+      build.log('NOTE: two');
+      build.succeed('built');
+      const last = reporter.begin('publish a.c', { beside: true });
+      last.log('all'); last.succeed('nothing new');
+    `);
+    const lines = ['NOTE: one', 'publish a.b: :\u200b:error::half', '##[warning]odd'];
+    expect(groups).toEqual([
+      { title: 'build a.c', lines: [...lines, '##[error]refused', 'NOTE: two'] },
+    ]);
+    expect(annotations).toEqual([
+      { level: 'warning', title: 'publish a.b', message: 'odd' },
+      { level: 'error', title: 'publish a.a', message: 'refused' },
+    ]);
+    expect(log.split('##[endgroup]\n')[1]?.trimEnd().split('\n')).toEqual([
+      '✔ publish a.b: published',
+      '✔ build a.c: built',
+      'publish a.c: all',
+      '✔ publish a.c: nothing new',
+    ]);
+  });
+
   test('a failure is one annotation: why, what to do, and where', async () => {
     const { annotations } = await reported(`
       const places = [{ file: '/layers/image.bb', line: 3, message: 'not shown' }];

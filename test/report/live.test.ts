@@ -31,6 +31,26 @@ task.succeed('4 artifacts');
 task.progress(transfers(2 * gib));
 reporter.begin('qemuamd64.base').fail('kas ended with 2');
 `;
+/** Two things at a time, and then a third one. */
+const overlapping = `
+import { setTimeout as sleep } from 'node:timers/promises';
+import { liveReporter } from './src/report/live.ts';
+const reporter = liveReporter(process, process.env);
+const publish = reporter.begin('publish a.a ' + 'y'.repeat(60), { beside: true });
+const build = reporter.begin('build a.b');
+build.building({ percent: 45, text: 'task 33 of 73' });
+publish.progress([{ name: 'a.wic', activity: 'uploading', done: 1, size: 2 }]);
+await sleep(200);
+publish.warn('odd');
+build.succeed('built');
+await sleep(200);
+const next = reporter.begin('build a.c');
+next.log('NOTE: next');
+await sleep(200);
+publish.fail('refused');
+await sleep(200);
+next.succeed('built');
+`;
 let directory: TemporaryDirectory;
 let program: string;
 
@@ -43,8 +63,12 @@ afterAll(() => directory[Symbol.asyncDispose]());
 const env = { PATH: process.env.PATH ?? '', TERM: 'xterm' };
 
 /** What `script` of bsdutils sees in a pseudo-terminal. */
-async function inTerminal(more: Record<string, string> = {}, columns = 60): Promise<string> {
-  const command = `stty cols ${columns}; ${quoteCommand([process.execPath, program])}`;
+async function inTerminal(
+  more: Record<string, string> = {},
+  columns = 60,
+  main = program,
+): Promise<string> {
+  const command = `stty cols ${columns}; ${quoteCommand([process.execPath, main])}`;
   const { stdout } = await execa('script', ['-qec', command, '/dev/null'], {
     env: { ...env, ...more },
     extendEnv: false,
@@ -93,6 +117,27 @@ describe('on a terminal', () => {
       `buildingwarning: in betweenwarning: among bars${end}`,
     );
   });
+
+  test.each([25, 60])(
+    'of %d columns two things are two lines, none of which stays',
+    async (columns) => {
+      await using own = await temporaryDirectory();
+      const seen = await inTerminal({}, columns, await bundled(overlapping, own.path));
+      const text = plainly(seen);
+      expect(text).not.toContain('concurrent');
+      if (columns === 60) {
+        // The build first, whichever began first; and what is left moves up.
+        expect(text).toMatch(
+          /\S build a\.b 45 % \d s task 33 of 73\r?\n {2}publish a\.a y{42}.*\r?\n {4}a\.wic +#{6}-{6} +50 %/,
+        );
+        expect(text).toMatch(/\S publish a\.a y{44}.*\r?\n {2}a\.wic +#{6}/);
+        expect(text).toMatch(/\S build a\.c \d s NOTE: next\r?\n {2}publish a\.a/);
+      }
+      expect(screenOf(seen, columns).join('').replace(/\d+ s/g, '1 s')).toBe(
+        `warning: odd✔ build a.b: built 1 s✖ publish a.a ${'y'.repeat(60)}: refused 1 s✔ build a.c: built 1 s`,
+      );
+    },
+  );
 
   test('without colours where they are not wanted', async () => {
     expect(await inTerminal({ NO_COLOR: '1' })).not.toMatch(/\u001b\[3\dm/);

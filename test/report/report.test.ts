@@ -27,7 +27,7 @@ async function told(make: (streams: Streams) => Reporter): Promise<string> {
   };
   const reporter = make({ stdout: stream, stderr: stream });
   reporter.info('building 2 variants');
-  const [good, bad] = [reporter.begin('a.b'), reporter.begin('a.c')];
+  const [good, bad] = [reporter.begin('a.b'), reporter.begin('a.c', { beside: true })];
   good.log('::set-output name=x::y');
   bad.log('\u001b[31mred\u001b[0m ##[error]\rnext');
   bad.progress([{ name: 'a.wic', activity: 'uploading', done: 1, size: 2 }]);
@@ -50,7 +50,8 @@ describe('the plain reporter', () => {
         'a.b ...',
         'a.c ...',
         '  | :\u200b:set-output name=x::y',
-        '  | red ##\u200b[error] next',
+        // Whose it is that is said beside something else.
+        '  | a.c: red ##\u200b[error] next',
         'warning: uncommitted changes',
         'a.b: 4 artifacts',
         'a.c: kas ended with 2',

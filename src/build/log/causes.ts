@@ -98,6 +98,11 @@ export const knownCauses: readonly KnownCause[] = [
     hint: 'Isar mounts file systems and changes roots: it needs sudo without a password, or a container that may (kas-container --isar, a privileged runner)',
   },
   {
+    name: 'sandbox',
+    patterns: [/bwrap: Can't mount on symlink destination/],
+    hint: 'bubblewrap where it builds is newer than this Isar can use: take an image or a host with an older one (before 0.12), or a newer Isar',
+  },
+  {
     name: 'binfmt',
     patterns: [/Exec format error|binfmt_misc|(?<![\w-])qemu-[\w-]+: (?:not found|No such file)/i],
     hint: 'this machine cannot run programs of the foreign architecture: apt-get install qemu-user-static binfmt-support on the host; containers share its registration',
@@ -141,7 +146,7 @@ export const knownCauses: readonly KnownCause[] = [
         /cannot (?:remove|create|open|unlink|touch)|PermissionError|sstate|\/tmp\/stamps|\/downloads/i,
       ],
     ],
-    hint: 'an earlier build left files of root or another user there: remove the build directory with sudo, and give DL_DIR and SSTATE_DIR to the user who builds',
+    hint: 'an earlier build left files of root or another user there: isar-artifacts doctor --clean --all removes build directories; and give DL_DIR and SSTATE_DIR to the user who builds',
   },
   {
     name: 'written by kas',

@@ -20,7 +20,8 @@ export function percentOfBuild({ phase, task, failed }: BuildProgress): number |
 export function progressText({ phase, task, running, failed }: BuildProgress): string {
   const failures = failed > 0 ? `, ${failed} failed` : '';
   if (task === undefined || phase !== 'building') return `${textOf[phase]}${failures}`;
-  const { recipe, name } = task.name === undefined ? (running[0] ?? {}) : task;
+  // What was started last may be done long since: people wait for what runs the longest.
+  const { recipe, name } = running[0] ?? task;
   const what = name === undefined ? '' : ` (${recipe} ${name})`;
   return `task ${task.n} of ${task.of}${what}${failures}`;
 }

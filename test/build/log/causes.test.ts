@@ -16,6 +16,7 @@ const lines: readonly (readonly [string, string])[] = [
   ],
   ['locale', "Please make sure locale 'en_US.UTF-8' is available on your system"],
   ['root', 'E: setgroups 65534 failed - setgroups (1: Operation not permitted)'],
+  ['sandbox', "bwrap: Can't mount on symlink destination /bin"],
   ['root', 'Do not use Bitbake as root.'],
   ['root', 'Error: Running as root - may break certain recipes.'],
   [
