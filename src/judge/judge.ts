@@ -15,11 +15,14 @@ export interface Verdict {
   readonly packages: readonly PackageChange[];
 }
 
+/** What moves a pin: other contents, or any other byte. */
+export type When = 'content' | 'bytes';
+
 /**
  * Disks differ with every build, so other bytes alone are no news: only what was put in or came out
- * reproducibly is (docs/judge.md).
+ * reproducibly is (docs/judge.md); unless `when` says otherwise.
  */
-export function judge(baseline: Baseline, built: BuildRecord): Verdict {
+export function judge(baseline: Baseline, built: BuildRecord, when: When = 'content'): Verdict {
   if (baseline.kind === 'none') return { news: true, reasons: [baseline.why], packages: [] };
   const pinned = baseline.record;
   if (sameBytes(pinned, built)) return { news: false, reasons: ['the same bytes'], packages: [] };
@@ -32,9 +35,11 @@ export function judge(baseline: Baseline, built: BuildRecord): Verdict {
       : ['only one of the builds has a package list']),
     ...packageReasons(packages),
     ...inputReasons(pinned, built),
+    ...settingReasons(pinned, built),
     ...digestReasons(pinned.artifacts, built.artifacts),
   ];
   if (reasons.length > 0) return { news: true, reasons, packages };
+  if (when === 'bytes') return { news: true, reasons: ['other bytes'], packages };
   return { news: false, reasons: [unchanged(built)], packages };
 }
 
@@ -71,7 +76,32 @@ function inputReasons(pinned: BuildRecord, built: BuildRecord): string[] {
   const now = new Map(built.inputs.map((input) => [input.name, contentOf(input)]));
   const names = [...new Set([...old.keys(), ...now.keys()])].sort();
   const changed = names.filter((name) => old.get(name) !== now.get(name));
-  return [...chain, ...(changed.length === 0 ? [] : [`inputs changed: ${changed.join(', ')}`])];
+  const reasons = [
+    ...chain,
+    ...(changed.length === 0 ? [] : [`inputs changed: ${changed.join(', ')}`]),
+  ];
+  return reasons.length === 0 && otherFingerprint(pinned, built)
+    ? ['bitbake builds from something else: another fingerprint']
+    : reasons;
+}
+
+/** It depends on where and by what bitbake ran, too: only like can be compared with like. */
+function otherFingerprint(pinned: BuildRecord, built: BuildRecord): boolean {
+  const { fingerprint: before } = pinned;
+  const { fingerprint: now } = built;
+  const place = ({ directory, host, tools }: BuildRecord) =>
+    JSON.stringify([directory, host?.arch, tools.kas, tools['kas-container'], tools.image]);
+  // Records of our first releases say nothing of the directory.
+  const areKnown = before !== undefined && now !== undefined && built.directory !== undefined;
+  return areKnown && before !== now && place(pinned) === place(built);
+}
+
+/** Records of our first releases say nothing of them. */
+function settingReasons({ settings: before }: BuildRecord, { settings: now }: BuildRecord) {
+  if (before === undefined || now === undefined) return [];
+  const names = [...new Set([...Object.keys(before), ...Object.keys(now)])].sort();
+  const changed = names.filter((name) => before[name] !== now[name]);
+  return changed.length === 0 ? [] : [`settings changed: ${changed.join(', ')}`];
 }
 
 function digestReasons(
@@ -79,9 +109,12 @@ function digestReasons(
   now: readonly RecordedArtifact[],
 ): string[] {
   const before = new Map(old.map((artifact) => [artifact.name, artifact]));
-  const changed = now.filter(({ name, sha256, reproducible }) => {
+  const changed = now.filter(({ name, sha256, content, reproducible }) => {
     const pinned = before.get(name);
-    return pinned?.reproducible === true && reproducible && pinned.sha256 !== sha256;
+    if (pinned?.reproducible !== true || !reproducible) return false;
+    // Of a tarball with another BUILD_ID the bytes differ, and what is in it does not.
+    const areKnown = content !== undefined && pinned.content !== undefined;
+    return areKnown ? pinned.content !== content : pinned.sha256 !== sha256;
   });
   return changed.length === 0
     ? []

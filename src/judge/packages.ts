@@ -5,6 +5,8 @@ export interface PackageChange {
   readonly kind: 'added' | 'removed' | 'upgraded';
   readonly name: string;
   readonly arch: string;
+  /** The source package that it is built from. */
+  readonly source: string;
   /** Absent where it was added. */
   readonly before?: string;
   /** Absent where it was removed. */
@@ -19,13 +21,15 @@ export function packageChanges(old: readonly Package[], now: readonly Package[])
     .sort()
     .flatMap((key): PackageChange[] => {
       const [was, is] = [before.get(key), after.get(key)];
-      const [name = '', arch = ''] = key.split(':');
-      if (was === undefined) return [{ kind: 'added', name, arch, after: is as string }];
-      if (is === undefined) return [{ kind: 'removed', name, arch, before: was }];
-      return was === is ? [] : [{ kind: 'upgraded', name, arch, before: was, after: is }];
+      const { name, arch, source } = (is ?? was) as Package;
+      const one = { name, arch, source };
+      if (was === undefined) return [{ kind: 'added', ...one, after: (is as Package).version }];
+      if (is === undefined) return [{ kind: 'removed', ...one, before: was.version }];
+      if (was.version === is.version) return [];
+      return [{ kind: 'upgraded', ...one, before: was.version, after: is.version }];
     });
 }
 
-function byKey(packages: readonly Package[]): Map<string, string> {
-  return new Map(packages.map(({ name, arch, version }) => [`${name}:${arch}`, version]));
+function byKey(packages: readonly Package[]): Map<string, Package> {
+  return new Map(packages.map((one) => [`${one.name}:${one.arch}`, one]));
 }

@@ -22,6 +22,31 @@ export function nameProblems(variants: readonly Variant[]): Problem[] {
   }));
 }
 
+/** Whether another variant may write to the same files, where both build in one directory. */
+export function sharesOutputs(variant: Variant, all: readonly Variant[]): boolean {
+  const mine = outputsOf(variant);
+  const others = all.filter(({ id }) => id !== variant.id);
+  return others.some(
+    (other) =>
+      // What lies beside an image is of it, whatever of the image is an artifact.
+      (variant.stem !== undefined && other.stem === variant.stem) ||
+      outputsOf(other).some((output) => mine.some((own) => mayMeet(own, output))),
+  );
+}
+
+const outputsOf = ({ artifacts }: Variant) => artifacts.map(({ output }) => output);
+
+/** Of patterns only what comes before the first wildcard is compared. */
+function mayMeet(a: string, b: string): boolean {
+  const [one, other] = [literalStart(a), literalStart(b)];
+  if (one === a && other === b) return a === b;
+  return one.startsWith(other) || other.startsWith(one);
+}
+
+function literalStart(pattern: string): string {
+  return /^[^*?[\]{}()!+@\\]*/.exec(pattern)?.[0] ?? '';
+}
+
 /**
  * An attribute path that two artifacts share, or that is a leaf here and a tree there.
  * @param aliases further paths: everything below the value is also found below the key

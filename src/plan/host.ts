@@ -15,9 +15,14 @@ const kernelNames: Readonly<Record<string, string>> = {
   ppc64el: 'ppc64le',
 };
 
+/** As `uname -m` prints it, whoever's name is given. */
+export function kernelName(arch: string): string {
+  return kernelNames[arch] ?? arch;
+}
+
 /** Whether this host builds for its own architecture, and needs no emulation. */
 function isNative(host: Host, arch: string): boolean {
-  return (kernelNames[arch] ?? arch) === (kernelNames[host.arch] ?? host.arch);
+  return kernelName(arch) === kernelName(host.arch);
 }
 
 /**
@@ -31,4 +36,14 @@ export function kasFileOn(
 ): readonly string[] {
   const native = isNative(host, arch);
   return native === (file.when === 'host.arch == machine.arch') ? [file.file] : [];
+}
+
+/**
+ * Hosts of which one sees each `when` as any host there is would see it. Who plans need not be the
+ * host that builds.
+ * @param arches of the machines
+ */
+export function allHosts(arches: readonly (string | undefined)[]): Host[] {
+  const native = arches.filter((arch) => arch !== undefined).map(kernelName);
+  return [...new Set(['foreign', ...native])].map((arch) => ({ arch }));
 }

@@ -1,5 +1,6 @@
 import { UserError } from '../errors.ts';
-import type { Variant } from './variant.ts';
+import { fewerJobs } from './fewer-jobs.ts';
+import type { JobGroup } from './job-groups.ts';
 
 /** GitHub starts no more jobs from one matrix (docs.github.com, "Actions limits"). */
 const maximumJobs = 256;
@@ -9,24 +10,30 @@ export type MatrixJob = Readonly<Record<string, string | readonly string[]>> & {
   readonly id: string;
   readonly name: string;
   readonly 'runs-on': readonly string[];
+  /** Their ids, separated by blanks, for the action's input `variant`. */
+  readonly variants: string;
 };
 
 /**
- * `strategy.matrix` of a workflow, for `fromJSON`: a job for each variant.
- * @throws UserError `usage-invalid` when there are more than GitHub starts
+ * `strategy.matrix` of a workflow, for `fromJSON`. Where there are more jobs than GitHub starts,
+ * those for the same runner are put together.
+ * @throws UserError `usage-invalid` when even that leaves too many
  */
-export function jobMatrix(variants: readonly Variant[]): {
-  readonly include: readonly MatrixJob[];
-} {
-  if (variants.length <= maximumJobs) return { include: variants.map(jobOf) };
+export function jobMatrix(jobs: readonly JobGroup[]): { readonly include: readonly MatrixJob[] } {
+  const few = fewerJobs(jobs, maximumJobs);
+  if (few !== undefined) return { include: few.map(matrixJob) };
+  const count = jobs.flatMap(({ variants }) => variants).length;
   throw new UserError(
     'usage-invalid',
-    `the matrix has ${variants.length} variants, and GitHub starts no more than ${maximumJobs} jobs from one`,
-    { hint: 'plan a part of it at a time: by the inputs machine and role' },
+    `${count} variants are for more kinds of runners than the ${maximumJobs} jobs that GitHub starts from one matrix`,
+    {
+      hint: 'give runs-on the same labels where the runners are alike, or plan a part at a time: by the inputs machine and role',
+    },
   );
 }
 
 /** An axis may be called like one of ours; ours win. */
-function jobOf({ id, axes, runsOn }: Variant): MatrixJob {
-  return { ...axes, id, name: id, 'runs-on': runsOn };
+function matrixJob({ id, name, axes, runsOn, variants }: JobGroup): MatrixJob {
+  const ids = variants.map((variant) => variant.id);
+  return { ...axes, id, name, 'runs-on': runsOn, variants: ids.join(' ') };
 }

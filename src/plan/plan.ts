@@ -71,13 +71,14 @@ class Draft {
     return {
       id: this.id,
       axes: this.#combination as Variant['axes'],
+      arch: this.#arch(),
       kas: chain,
       runsOn:
         this.#specs.findLast(({ spec }) => spec['runs-on'] !== undefined)?.spec['runs-on'] ??
         runsOn,
       artifacts: this.#artifacts(stem),
       environment: this.#environment(),
-      manifest: stem === undefined ? undefined : `${stem}.manifest`,
+      stem,
     };
   }
 
@@ -121,6 +122,7 @@ class Draft {
       name,
       optional = false,
       reproducible,
+      shared = false,
     } = typeof spec === 'string' ? { suffix: spec } : spec;
     if (suffix === undefined && file === undefined)
       this.problems.push({ path, message: 'has neither suffix nor file' });
@@ -143,6 +145,7 @@ class Draft {
       output,
       optional,
       reproducible: reproducible ?? isReproducible(output),
+      shared,
     };
   }
 

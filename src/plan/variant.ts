@@ -10,6 +10,8 @@ export interface PlannedArtifact {
   readonly optional: boolean;
   /** Equal inputs give equal bytes, so other bytes are news. Not so for disks. */
   readonly reproducible: boolean;
+  /** Other variants may put out the same bytes, although two builds of one differ. */
+  readonly shared: boolean;
 }
 
 /** One point of the matrix. */
@@ -21,12 +23,14 @@ export interface Variant {
     readonly machine: string;
     readonly role: string;
   };
+  /** Architecture of its machine, as the configuration writes it, where it does. */
+  readonly arch?: string | undefined;
   /** The kas chain, relative to `kas.directory`. */
   readonly kas: readonly string[];
   readonly runsOn: readonly string[];
   readonly artifacts: readonly PlannedArtifact[];
   /** Variables that the configuration sets for kas. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Path below the deploy directory of the package list that Isar writes, where it is known. */
-  readonly manifest: string | undefined;
+  /** What the names of the image's files begin with, below the deploy directory, where it is known. */
+  readonly stem: string | undefined;
 }

@@ -12,6 +12,12 @@ export interface Forge {
    * move on, people are told, and no commit is made.
    */
   propose(snapshot: Snapshot, proposal: Proposal): Promise<Proposed>;
+  /**
+   * Takes back what people were told of our branch, since nothing is left to propose; the branch
+   * stays.
+   * @param why in Markdown, for whoever reads it there
+   */
+  withdraw(snapshot: Snapshot, why: string): Promise<void>;
 }
 
 /** The registry file on a commit; `text` is undefined where there is no such file. */
@@ -33,6 +39,10 @@ export interface Snapshot {
     readonly announced: boolean;
     /** The one that is open for our branch, on a forge that has such. */
     readonly pullRequest?: PullRequest;
+    /** What the open one says. */
+    readonly shown?: { readonly body: string; readonly draft: boolean };
+    /** A person closed this one, which proposes just what our branch holds. */
+    readonly declined?: PullRequest;
   };
 }
 
@@ -51,12 +61,26 @@ export interface Proposal {
   /** Markdown. */
   readonly body: string;
   readonly labels: readonly string[];
+  /** Not to be merged yet. */
+  readonly draft?: boolean;
+  /** What a new pull request gets, on a forge that has such. What people change then stays. */
+  readonly wishes?: Wishes;
+}
+
+export interface Wishes {
+  readonly reviewers?: readonly string[];
+  readonly teamReviewers?: readonly string[];
+  readonly assignees?: readonly string[];
+  /** Its title. */
+  readonly milestone?: string;
+  /** Once all checks pass. */
+  readonly autoMerge?: 'merge' | 'squash' | 'rebase';
 }
 
 export interface Proposed {
   readonly kind: 'created' | 'updated';
   readonly commit: string;
-  /** Where title, body and labels are: URLs or paths. */
+  /** Where title, body and the rest of it are: URLs or paths. */
   readonly places: readonly string[];
   /** How a person looks at the change: a URL or a command. */
   readonly look: string;

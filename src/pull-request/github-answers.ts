@@ -36,7 +36,11 @@ export const pullAnswer = z.object({
   // Printed, and an output of the action: nothing that ends a line.
   html_url: z.string().regex(/^https?:\/\/[\x21-\x7e]+$/, 'expected a URL'),
   title: z.string(),
+  body: z.string().nullish(),
   state: z.enum(['open', 'closed']),
+  /** Its name in GraphQL. */
+  node_id: z.string().min(1),
+  draft: z.boolean().default(false),
   head: z.object({
     ref: z.string(),
     sha,
@@ -48,6 +52,13 @@ export const pullAnswer = z.object({
 export type Pull = z.infer<typeof pullAnswer>;
 
 export const anyAnswer = z.unknown();
+
+export const commentsAnswer = z.array(z.object({ body: z.string().nullish() }));
+
+/** A refusal of GraphQL comes with the status of a success. */
+export const mutationAnswer = z.object({
+  errors: z.array(z.object({ message: z.string() })).default([]),
+});
 
 /** What GitHub says when it refuses. `errors` has entries of its own form for each request. */
 export const refusalAnswer = z.object({

@@ -94,6 +94,18 @@ const usualReasons: readonly Reason[] = [
       'a ruleset or branch protection forbids it: exempt isar-artifacts/update/** from it, or let the owner of the token bypass it',
   },
   {
+    statuses: [422],
+    words: /auto.?merge/i,
+    hint: ({ repository }) =>
+      `in the settings of ${repository}, turn on "Allow auto-merge", and protect the base branch by a check; or set pull-request.auto-merge: never`,
+  },
+  {
+    statuses: [422],
+    words: /requested from collaborators|team reviewers/i,
+    hint: () =>
+      'only people and teams with access to the repository can review: correct pull-request.reviewers and team-reviewers; for teams the token needs `members: read` of the organization',
+  },
+  {
     statuses: [403],
     words: /permission to create labels/i,
     hint: () => 'create the label once by hand, or write `issues: write` below `permissions:`',

@@ -27,12 +27,15 @@ export function isRequestError(error: unknown): error is RequestError {
 }
 
 /** Octokit with our patience. It never writes to the console. */
-export function octokitFor(api: string, token: string, options: Pace): Octokit {
+export function octokitFor(
+  api: string,
+  token: string | (() => Promise<string>),
+  options: Pace,
+): Octokit {
   const { timeout = 120_000, second = 1000 } = options;
   const worthIt = (after: number, _: unknown, __: unknown, retried: number) =>
     retried < retries && after <= longestWait;
-  return new (Octokit.plugin(retryPolicy, retry, throttling))({
-    auth: token,
+  const octokit = new (Octokit.plugin(retryPolicy, retry, throttling))({
     baseUrl: api,
     userAgent: 'isar-artifacts',
     log: silent,
@@ -51,6 +54,11 @@ export function octokitFor(api: string, token: string, options: Pace): Octokit {
       notifications: unpaced,
     },
   });
+  // For each request: what gives one may have to renew it.
+  octokit.hook.before('request', async (request) => {
+    request.headers.authorization = `Bearer ${typeof token === 'string' ? token : await token()}`;
+  });
+  return octokit;
 }
 
 /** With the body, so that a connection that breaks in the middle of it is tried again as well. */

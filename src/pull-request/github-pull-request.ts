@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { UserError } from '../errors.ts';
 import type { Proposal, PullRequest } from './forge.ts';
-import { anyAnswer, type Pull, pullAnswer } from './github-answers.ts';
+import { anyAnswer, commentsAnswer, type Pull, pullAnswer } from './github-answers.ts';
 import type { GitHub } from './github-request.ts';
 
 const permission = 'pull-requests: write';
@@ -53,7 +53,13 @@ export async function openPullRequest(
   const { value, refusal } = await github.attempt({
     method: 'POST',
     path: '/pulls',
-    parameters: { title, head: branches.branch, base: branches.base, body },
+    parameters: {
+      title,
+      head: branches.branch,
+      base: branches.base,
+      body,
+      ...(proposal.draft === true ? { draft: true } : {}),
+    },
     answer: pullAnswer,
     permission,
   });
@@ -62,7 +68,7 @@ export async function openPullRequest(
   const [open] = await pullRequestsOf(github, branches, 'open');
   if (open !== undefined) return update(github, open, title, body);
   throw new UserError(
-    'proposal-conflict',
+    'proposal-outdated',
     `the pull request of ${branches.branch} was closed at the same time`,
     { hint: 'run the same command again: it starts from what is there now', cause: refusal.error },
   );
@@ -82,29 +88,40 @@ function update(github: GitHub, pull: Pull, title: string, body: string): Promis
 /** What `proposalTitle` begins with. */
 const titlePrefix = 'isar-artifacts: ';
 
-/** Labels are no reason to fail: returns what went wrong, as warnings. */
-export async function addLabels(
+/** With a comment that says why, once: a request that is made again must not say it twice. */
+export async function closePullRequest(
   github: GitHub,
-  { number }: Pull,
-  labels: readonly string[],
-): Promise<readonly string[]> {
-  if (labels.length === 0) return [];
-  const warning = (error: UserError) => [
-    `pull request ${number} has no labels: ${error.message} (${error.hint})`,
-  ];
-  try {
-    const { refusal } = await github.attempt({
-      method: 'POST',
-      path: `/issues/${number}/labels`,
-      parameters: { labels },
-      answer: anyAnswer,
-      permission,
-    });
-    return refusal === undefined ? [] : warning(refusal.error);
-  } catch (error) {
-    if (error instanceof UserError) return warning(error);
-    throw error;
-  }
+  { number }: PullRequest,
+  why: string,
+): Promise<void> {
+  await commentOnce(github, number, why);
+  await github.ask({
+    method: 'PATCH',
+    path: `/pulls/${number}`,
+    parameters: { state: 'closed' },
+    answer: anyAnswer,
+    permission,
+  });
+}
+
+/** Says something to those who read a pull request, unless it was said there before: nobody wants to hear it every night. */
+export async function commentOnce(github: GitHub, number: number, text: string): Promise<void> {
+  const path = `/issues/${number}/comments`;
+  const comments = await github.ask({
+    method: 'GET',
+    path,
+    parameters: { per_page: 100 },
+    answer: commentsAnswer,
+    permission,
+  });
+  if (comments.some(({ body }) => body?.trim() === text.trim())) return;
+  await github.ask({
+    method: 'POST',
+    path,
+    parameters: { body: text },
+    answer: anyAnswer,
+    permission,
+  });
 }
 
 export function fitTitle(title: string): string {

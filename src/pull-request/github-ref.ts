@@ -73,7 +73,7 @@ function created({ branch, to }: Move): Readonly<Record<string, unknown>> {
 
 function movedMeanwhile(branch: string, cause?: UserError): UserError {
   return new UserError(
-    'proposal-conflict',
+    'proposal-outdated',
     `${branch} was moved by somebody else at the same time`,
     { hint: 'run the same command again: it starts from what is there now', cause },
   );

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { UserError } from '../errors.ts';
+import { foreignLogLine } from '../escape/log-line.ts';
 import { checkAddress, type GitHubAddress } from './github-address.ts';
+import { mutationAnswer } from './github-answers.ts';
 import {
   malformedError,
   type Permission,
@@ -18,10 +20,19 @@ export interface Call<T> {
   readonly method: 'GET' | 'POST' | 'PATCH';
   /** Below the repository, every segment encoded: `/git/refs/heads/a%23b`. */
   readonly path: string;
+  /** It is not below the repository. */
+  readonly outside?: true;
   /** Query of a GET, JSON of the others. */
   readonly parameters?: Readonly<Record<string, unknown>>;
   readonly answer: z.ZodType<T>;
   /** What the token must be allowed to. */
+  readonly permission: Permission;
+}
+
+/** A mutation of GraphQL. */
+export interface Mutation {
+  readonly query: string;
+  readonly variables: Readonly<Record<string, unknown>>;
   readonly permission: Permission;
 }
 
@@ -48,6 +59,8 @@ export interface GitHub {
   attempt<T>(call: Call<T>): Promise<Attempt<T>>;
   /** @throws UserError `forge-refused`, `forge-unreachable` */
   ask<T>(call: Call<T>): Promise<T>;
+  /** For what REST cannot do. */
+  mutate(mutation: Mutation): Promise<Attempt<unknown>>;
 }
 
 /** @throws UserError `config-invalid` for a token, repository or address that cannot be one */
@@ -55,18 +68,38 @@ export function connectGitHub(options: GitHubOptions): GitHub {
   const { api, token, repository, owner } = checkAddress(options);
   const octokit = octokitFor(api, token, options);
 
-  async function attempt<T>(call: Call<T>): Promise<Attempt<T>> {
-    const { method, path, parameters = {}, answer, permission } = call;
-    const request: Request = { api, repository, method, path, permission };
+  async function request<T>(
+    url: string,
+    request: Request,
+    parameters: Readonly<Record<string, unknown>>,
+    answer: z.ZodType<T>,
+  ): Promise<Attempt<T>> {
     try {
-      const route = `${method} /repos/${repository}${path}`;
       // Octokit's own JSON, which knows big integers, breaks on strings of some megabytes.
-      const sent = method === 'GET' ? parameters : { data: JSON.stringify(parameters) };
-      const { data } = await octokit.request(route, { ...sent });
+      const sent = request.method === 'GET' ? parameters : { data: JSON.stringify(parameters) };
+      const { data } = await octokit.request(`${request.method} ${url}`, { ...sent });
       return { value: validated(request, answer, await new Response(data).text()) };
     } catch (error) {
       return { refusal: refusalOf(request, error) };
     }
+  }
+
+  function attempt<T>(call: Call<T>): Promise<Attempt<T>> {
+    const { method, path, parameters = {}, answer, permission, outside } = call;
+    const asked: Request = { api, repository, method, path, permission };
+    const url = outside ? path : `/repos/${repository}${path}`;
+    return request(url, asked, parameters, answer);
+  }
+
+  async function mutate({ query, variables, permission }: Mutation): Promise<Attempt<unknown>> {
+    const asked: Request = { api, repository, method: 'POST', path: ' (GraphQL)', permission };
+    // A server of one's own has it beside `/api/v3`.
+    const url = `${api.replace(/\/v3$/, '')}/graphql`;
+    const attempted = await request(url, asked, { query, variables }, mutationAnswer);
+    if (attempted.refusal !== undefined || attempted.value.errors.length === 0) return attempted;
+    const words = foreignLogLine(attempted.value.errors.map(({ message }) => message).join('; '));
+    const refused = { status: 422, words, headers: {} };
+    return { refusal: { ...refused, error: refusalError(asked, refused) } };
   }
 
   return {
@@ -78,6 +111,7 @@ export function connectGitHub(options: GitHubOptions): GitHub {
       if (attempted.refusal !== undefined) throw attempted.refusal.error;
       return attempted.value;
     },
+    mutate,
   };
 }
 

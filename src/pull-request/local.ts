@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { UserError } from '../errors.ts';
@@ -6,6 +6,7 @@ import { quoteCommand } from '../escape/shell.ts';
 import { git, gitOrNothing, runGit } from '../git/git.ts';
 import { branchFor, isOurBranch } from './branch.ts';
 import type { FileAt, Forge, Proposal, Proposed, Snapshot } from './forge.ts';
+import { pathsIn, readProposal, removeProposal, writeProposal } from './proposal-files.ts';
 
 export interface LocalForgeOptions {
   /** Top directory of the repository. */
@@ -16,9 +17,6 @@ export interface LocalForgeOptions {
   /** Directory that title and body are written to. */
   readonly output: string;
 }
-
-/** What a person reads, in the order of `#write`. */
-const files = ['title.txt', 'body.md', 'labels.txt'];
 
 /**
  * Proposals as a branch of a local repository. Only git plumbing is used: the working tree, the
@@ -74,12 +72,13 @@ class LocalForge implements Forge {
       ours === undefined ? undefined : this.#mergeBase(base, ours),
     ]);
     if (ours === undefined || fork === ours) return { base: onBase };
-    const [onOurs, onFork, announced] = await Promise.all([
+    const [onOurs, onFork, shown] = await Promise.all([
       this.#fileAt(ours),
       fork === undefined ? undefined : this.#fileAt(fork),
-      this.#announced(),
+      readProposal(this.#options.output),
     ]);
-    return { base: onBase, open: { ...onOurs, fork: onFork?.text, announced } };
+    const told = shown === undefined ? { announced: false } : { announced: true, shown };
+    return { base: onBase, open: { ...onOurs, fork: onFork?.text, ...told } };
   }
 
   async propose(snapshot: Snapshot, proposal: Proposal): Promise<Proposed> {
@@ -88,11 +87,17 @@ class LocalForge implements Forge {
     const held = parents.length === 1 && proposal.text === snapshot.open?.text;
     const commit = held ? parents[0] : await this.#commit(parents, proposal);
     await this.#move(snapshot, commit, proposal.title);
-    const places = await this.#write(proposal);
+    await writeProposal(this.#options.output, this, proposal);
+    const places = pathsIn(this.#options.output);
     const kind = snapshot.open === undefined ? 'created' : 'updated';
     const range = `${this.base}...${this.branch}`;
     const look = quoteCommand(['git', 'diff', range, '--', this.#options.path]);
     return { kind, commit, places, look, warnings: [] };
+  }
+
+  /** Whoever makes something of the files is to find none. */
+  async withdraw(): Promise<void> {
+    await removeProposal(this.#options.output);
   }
 
   /** Forward only, and only from where the snapshot saw the branch: a second run loses the race. */
@@ -102,7 +107,9 @@ class LocalForge implements Forge {
     const merged = left !== undefined && (await this.#mergeBase(base.commit, left)) === left;
     const expected = open?.commit ?? (merged ? left : undefined);
     // Files of an earlier proposal would say that people were told of this one.
-    if ((await this.#commitOf(this.branch)) === expected) await this.#withdraw();
+    if ((await this.#commitOf(this.branch)) === expected) {
+      await removeProposal(this.#options.output);
+    }
     try {
       await git(this.#options.root, [
         'update-ref',
@@ -116,7 +123,7 @@ class LocalForge implements Forge {
       // A branch in the way (`isar-artifacts`), a lock left behind: trying again is no help.
       if ((await this.#commitOf(this.branch)) === expected) throw cause;
       throw new UserError(
-        'proposal-conflict',
+        'proposal-outdated',
         `${this.branch} was moved by somebody else at the same time`,
         {
           hint: 'run the same command again: it starts from what is there now',
@@ -172,28 +179,6 @@ class LocalForge implements Forge {
         hint: `somebody committed on our branch: merge ${this.base} into it by hand (${quoteCommand(['git', 'switch', this.branch])}, ${quoteCommand(['git', 'merge', this.base])}), then propose again`,
       },
     );
-  }
-
-  async #write({ title, body, labels }: Proposal): Promise<string[]> {
-    await mkdir(this.#options.output, { recursive: true });
-    const lines = labels.map((label) => `${label}\n`).join('');
-    const texts = [`${title}\n`, `${body}\n`, lines];
-    const places = this.#places();
-    await Promise.all(places.map((place, index) => writeFile(place, texts[index] ?? '')));
-    return places;
-  }
-
-  async #withdraw(): Promise<void> {
-    await Promise.all(this.#places().map((place) => rm(place, { force: true })));
-  }
-
-  async #announced(): Promise<boolean> {
-    const written: readonly string[] = await readdir(this.#options.output).catch(() => []);
-    return files.every((name) => written.includes(name));
-  }
-
-  #places(): string[] {
-    return files.map((name) => join(this.#options.output, name));
   }
 
   /** Moving a branch under a working tree would turn our commit into its reversal there. */

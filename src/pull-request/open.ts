@@ -1,6 +1,7 @@
 import { UserError } from '../errors.ts';
 import { branchFor, isOurBranch } from './branch.ts';
 import type { Forge } from './forge.ts';
+import type { App } from './github-app.ts';
 import { currentBranch, type LocalForgeOptions, localForge } from './local.ts';
 
 export type ForgeKind = 'local' | 'github';
@@ -26,13 +27,34 @@ export async function openForge({ kind, environment, ...options }: ForgeOptions)
   const base = options.base ?? runBranch(environment) ?? (await currentBranch(options.root));
   // octokit takes a while to load.
   const { githubForge } = await import('./github.ts');
-  return githubForge({
-    path: options.path,
-    base,
+  const { appTokens } = await import('./github-app.ts');
+  const address = {
     api: environment.GITHUB_API_URL || 'https://api.github.com',
     repository: needed(environment, 'GITHUB_REPOSITORY', 'OWNER/NAME'),
-    token: needed(environment, 'GITHUB_TOKEN', 'a token with contents and pull-requests: write'),
+  };
+  const app = appOf(environment);
+  const branchToken = environment.ISAR_ARTIFACTS_BRANCH_TOKEN;
+  return githubForge({
+    ...address,
+    path: options.path,
+    base,
+    token:
+      app === undefined
+        ? needed(environment, 'GITHUB_TOKEN', 'a token with contents and pull-requests: write')
+        : appTokens(app, address),
+    ...(branchToken ? { branchToken } : {}),
   });
+}
+
+/** An App goes before a token: whoever names one wants its pull requests to start workflows. */
+function appOf(environment: Environment): App | undefined {
+  const [idName, keyName] = ['ISAR_ARTIFACTS_APP_ID', 'ISAR_ARTIFACTS_APP_PRIVATE_KEY'];
+  const { [idName]: id, [keyName]: key } = environment;
+  if (!id && !key) return undefined;
+  return {
+    id: needed(environment, idName, 'the client ID of the GitHub App'),
+    key: needed(environment, keyName, 'the private key of the GitHub App, in PEM'),
+  };
 }
 
 /** The branch that a workflow run is for: that of a pull request is its base. */

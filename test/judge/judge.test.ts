@@ -87,6 +87,36 @@ describe('no news', () => {
     expect(judged(built)).toEqual({ news: false, reasons: [reason], packages: [] });
   });
 
+  const one = digestOf('fingerprint 1');
+  const other = digestOf('fingerprint 2');
+  test.each<[string, Partial<BuildRecord>, Partial<BuildRecord>]>([
+    ['a fingerprint that the pinned build did not have', { fingerprint: one }, {}],
+    [
+      'another fingerprint by another kas, which may put layers elsewhere',
+      { fingerprint: one, directory: 'build', tools: { kas: '5.5' } },
+      { fingerprint: other, directory: 'build', tools: { kas: '5.4' } },
+    ],
+    [
+      'another fingerprint on another kind of host',
+      { fingerprint: one, directory: 'build', host: { arch: 'x86_64' } },
+      { fingerprint: other, directory: 'build', host: { arch: 'aarch64' } },
+    ],
+    [
+      'another fingerprint by another path to the layers',
+      { fingerprint: one, directory: 'build' },
+      { fingerprint: other, directory: '.isar-artifacts/build/qemuamd64.server' },
+    ],
+    [
+      'another fingerprint from who knows where',
+      { fingerprint: one, directory: 'build' },
+      { fingerprint: other },
+    ],
+    ['settings that the pinned build did not have', { settings: { SOURCE_DATE_EPOCH: '1' } }, {}],
+    ['where it was built', { host: { arch: 'x86_64' }, log: 'x.log' }, { log: 'y.log' }],
+  ])('%s', (_what, built, pinned) => {
+    expect(judged(built, pinned)).toMatchObject({ news: false });
+  });
+
   test('another disk of builds that have no package list', () => {
     expect(judged({ packages: undefined }, { packages: undefined })).toEqual({
       news: false,
@@ -97,6 +127,36 @@ describe('no news', () => {
 });
 
 describe('news', () => {
+  test.each<[string, Partial<BuildRecord>, Partial<BuildRecord>, string]>([
+    [
+      'another fingerprint',
+      { fingerprint: digestOf('1'), directory: 'build' },
+      { fingerprint: digestOf('2'), directory: 'build' },
+      'bitbake builds from something else: another fingerprint',
+    ],
+    [
+      'another fingerprint by other inputs, which say it better',
+      { fingerprint: digestOf('1'), directory: 'build', inputs: [first, second] },
+      { fingerprint: digestOf('2'), directory: 'build' },
+      'inputs changed: repository:isar',
+    ],
+    [
+      'another snapshot date, and one that is there no more',
+      { settings: { ISAR_APT_SNAPSHOT_DATE: '2' } },
+      { settings: { ISAR_APT_SNAPSHOT_DATE: '1', SOURCE_DATE_EPOCH: '1' } },
+      'settings changed: ISAR_APT_SNAPSHOT_DATE, SOURCE_DATE_EPOCH',
+    ],
+  ])('%s', (_what, built, pinned, reason) => {
+    expect(judged(built, pinned)).toEqual({ news: true, reasons: [reason], packages: [] });
+  });
+
+  test('another disk, where the configuration wants every byte', () => {
+    const baseline = { kind: 'record', record: recordOf() } as const;
+    const built = recordOf({ artifacts: [disk, kernel] });
+    expect(judge(baseline, built, 'bytes')).toMatchObject({ news: true, reasons: ['other bytes'] });
+    expect(judge(baseline, recordOf(), 'bytes')).toMatchObject({ news: false });
+  });
+
   test.each<[string, Partial<BuildRecord>, string[]]>([
     [
       'a package upgraded',
@@ -193,14 +253,36 @@ describe('news', () => {
     expect(judged(built)).toMatchObject({ news: true, reasons });
   });
 
+  test.each([
+    ['the same in it, with another BUILD_ID', 'in it', 'in it', false],
+    ['something else in it', 'in it', 'else', true],
+    ['who knows what in it', undefined, 'in it', true],
+  ])('a rootfs tarball of other bytes, with %s', (_what, before, after, news) => {
+    const rootfs = (bytes: string, content: string | undefined) =>
+      artifactOf('rootfs', bytes, content === undefined ? {} : { content: digestOf(content) });
+    const pinned = recordOf({ artifacts: [rootfs('one', before)] });
+    const built = recordOf({ artifacts: [rootfs('other', after)] });
+    const verdict = judge({ kind: 'record', record: pinned }, built);
+    expect(verdict.news).toBe(news);
+    const reason = news ? 'other contents: isar-qemuamd64-server.rootfs' : 'pin kept';
+    expect(verdict.reasons.join('; ')).toContain(reason);
+  });
+
   test('each package with its versions, by name', () => {
     const verdict = judged({
       packages: [packageOf('zlib1g', '1:1.3'), packageOf('vim', '9', { arch: 'all' })],
     });
     expect(verdict.packages).toEqual([
-      { kind: 'removed', name: 'apt', arch: 'amd64', before: '2.6.2' },
-      { kind: 'added', name: 'vim', arch: 'all', after: '9' },
-      { kind: 'upgraded', name: 'zlib1g', arch: 'amd64', before: '1:1.2.13', after: '1:1.3' },
+      { kind: 'removed', name: 'apt', arch: 'amd64', source: 'apt', before: '2.6.2' },
+      { kind: 'added', name: 'vim', arch: 'all', source: 'vim', after: '9' },
+      {
+        kind: 'upgraded',
+        name: 'zlib1g',
+        arch: 'amd64',
+        source: 'zlib1g',
+        before: '1:1.2.13',
+        after: '1:1.3',
+      },
     ]);
   });
 });

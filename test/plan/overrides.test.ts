@@ -26,7 +26,7 @@ describe('of several values, that of the later axis wins', () => {
     expect(outputs(planConfig)).toEqual(['m1/image-base-m1.wic']);
     expect(outputs(machine)).toEqual(['by-machine-base.img', 'by-machine-base.dtb']);
     expect(outputs(both)).toEqual(['by-role.disk', 'by-role.dtb']);
-    expect(first(both)?.manifest).toBe('by-role.manifest');
+    expect(first(both)?.stem).toBe('by-role');
   });
 
   test('nothing of it leaks into other variants', () => {
@@ -70,13 +70,18 @@ describe('an artifact', () => {
     expect(artifact(spec).reproducible).toBe(reproducible);
   });
 
+  test('may be the same in several variants where the configuration says so', () => {
+    expect(artifact('.wic').shared).toBe(false);
+    expect(artifact('{ suffix: .wic, shared: true }').shared).toBe(true);
+  });
+
   test('may be optional', () => {
     expect(artifact('{ file: "*.dtb", optional: true }').optional).toBe(true);
   });
 
   test('with a file of its own needs no stem; with a suffix it does, and that is said once', () => {
     const bare = planConfig.replace(/output:.*\n/, '');
-    expect(variantsOf(bare.replace('.wic', '{ file: "{machine}-{role}" }'))[0]?.manifest).toBe(
+    expect(variantsOf(bare.replace('.wic', '{ file: "{machine}-{role}" }'))[0]?.stem).toBe(
       undefined,
     );
     expect(problemsOf(bare.replace('.wic }', '.wic, b: .b }'))).toEqual([

@@ -50,7 +50,7 @@ test('a variant of every axis', () => {
     ],
     runsOn: ['self-hosted', 'isar', 'x64'],
     environment: { DL_DIR: '/cache/downloads-riscv64', SSTATE_DIR: '/cache/sstate-amd-v3c18i' },
-    manifest: `${stem}.manifest`,
+    stem,
   });
   expect(variant?.artifacts.map(({ key, output }) => [key, output])).toEqual([
     ['wic', `${stem}.wic`],
@@ -78,6 +78,7 @@ describe('a machine of its own kind', () => {
       output,
       optional: key === 'dtb',
       reproducible,
+      shared: false,
     });
   });
 });

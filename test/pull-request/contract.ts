@@ -51,9 +51,9 @@ export function forgeContract(name: string, makeWorld: () => Promise<ForgeWorld>
     /** People were told of it. */
     const open = (held: Partial<Snapshot['open']>) =>
       expect.objectContaining({ ...held, announced: true });
-    const conflict = (...words: string[]) =>
+    const refusal = (code: string, ...words: string[]) =>
       expect.objectContaining({
-        code: 'proposal-conflict',
+        code,
         message: expect.stringMatching(new RegExp(words.join('.*'))),
       });
 
@@ -146,7 +146,9 @@ export function forgeContract(name: string, makeWorld: () => Promise<ForgeWorld>
       await propose('one\n');
       const person = await world.commit(world.forge.branch, { other: 'ours\n' });
       await world.commit(world.forge.base, { other: 'theirs\n', [world.path]: 'theirs\n' });
-      await expect(propose('two\n')).rejects.toThrow(conflict('both changed other$'));
+      await expect(propose('two\n')).rejects.toThrow(
+        refusal('proposal-conflict', 'both changed other$'),
+      );
       expect(await ours()).toBe(person);
     });
 
@@ -183,7 +185,9 @@ export function forgeContract(name: string, makeWorld: () => Promise<ForgeWorld>
       const before = await snapshot();
       await move();
       const moved = await ours();
-      await expect(propose('two\n', before)).rejects.toThrow(conflict(world.forge.branch, 'moved'));
+      await expect(propose('two\n', before)).rejects.toThrow(
+        refusal('proposal-outdated', world.forge.branch, 'moved'),
+      );
       expect(await ours()).toBe(moved);
     });
 
@@ -200,7 +204,7 @@ export function forgeContract(name: string, makeWorld: () => Promise<ForgeWorld>
       const [refused] = results.flatMap((result) =>
         result.status === 'rejected' ? [result.reason] : [],
       );
-      expect(refused).toEqual(conflict('moved'));
+      expect(refused).toEqual(refusal('proposal-outdated', 'moved'));
       expect(await ours()).toBe(made?.commit);
     });
   });

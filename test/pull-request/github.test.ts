@@ -18,6 +18,10 @@ afterEach(() => world[Symbol.asyncDispose]());
 
 const propose = async (text: string, more: Partial<Proposal> = {}) =>
   world.forge.propose(await world.forge.snapshot(), { ...proposalOf(text), ...more });
+const commentsOf = async (number: number | undefined) =>
+  (await world.person.call<{ body: string }[]>('GET', `/issues/${number}/comments`)).map(
+    ({ body }) => body,
+  );
 const sent = (method: string, path: RegExp) =>
   world.server.requests.filter((request) => request.method === method && path.test(request.target));
 const refusal = { status: 403, body: { message: 'Resource not accessible by integration' } };
@@ -78,7 +82,7 @@ describe('the pull request', () => {
     const { pullRequest } = await propose('one\n');
     await world.person.call('PATCH', `/pulls/${pullRequest?.number}`, { state: 'closed' });
     const { open } = await world.forge.snapshot();
-    expect(open).toMatchObject({ text: 'one\n', announced: true });
+    expect(open).toMatchObject({ text: 'one\n', announced: true, declined: pullRequest });
     expect(open?.pullRequest).toBeUndefined();
   });
 
@@ -100,11 +104,48 @@ describe('the pull request', () => {
     });
     await expect(propose('two\n')).rejects.toThrow(
       expect.objectContaining({
-        code: 'proposal-conflict',
+        code: 'proposal-outdated',
         message: expect.stringContaining('closed at the same time'),
       }),
     );
   });
+});
+
+describe('when nothing is left to propose', () => {
+  test('it is closed with the reason, once, and the branch stays', async () => {
+    const { commit, pullRequest } = await propose('one\n');
+    const snapshot = await world.forge.snapshot();
+    const close = { method: 'PATCH', path: /pulls/, answer: refusal };
+    world.server.fault(close);
+    await expect(world.forge.withdraw(snapshot, 'Nothing is left.')).rejects.toThrow();
+    await world.forge.withdraw(snapshot, 'Nothing is left.');
+    expect(await world.pulls()).toMatchObject([{ state: 'closed', head: { sha: commit } }]);
+    expect(await commentsOf(pullRequest?.number)).toEqual(['Nothing is left.']);
+    expect(await world.head(world.forge.branch)).toBe(commit);
+    // Later there is something again.
+    expect(await propose('two\n')).toMatchObject({ kind: 'created' });
+  });
+
+  test('and none is open, nothing is done', async () => {
+    await world.forge.withdraw(await world.forge.snapshot(), 'Nothing is left.');
+    expect(world.server.requests.filter(({ method }) => method !== 'GET')).toEqual([]);
+  });
+});
+
+test('who reads it is told, once, that a commit of theirs and the base exclude each other', async () => {
+  const { pullRequest } = await propose('one\n');
+  await world.commit(world.forge.branch, { other: 'mine\n' });
+  await world.commit('main', { other: 'theirs\n' });
+  for (const _ of ['a night', 'the next one']) {
+    await expect(propose('two\n')).rejects.toThrow(
+      expect.objectContaining({ code: 'proposal-conflict' }),
+    );
+    await world.person.call('POST', `/issues/${pullRequest?.number}/comments`, { body: 'I see.' });
+  }
+  const told = expect.stringMatching(
+    /^\*\*This is not updated any more:\*\* .*both changed other.*git merge/s,
+  );
+  expect(await commentsOf(pullRequest?.number)).toEqual([told, 'I see.', 'I see.']);
 });
 
 describe('an interrupted run is made good by the next', () => {
@@ -179,7 +220,7 @@ describe('others at the same time', () => {
     );
     await eventually(async () => expect(sent('GET', read)).toHaveLength(1));
     const person = await world.commit(world.forge.branch, { note: 'n\n' });
-    expect(await proposed).toMatchObject({ code: 'proposal-conflict' });
+    expect(await proposed).toMatchObject({ code: 'proposal-outdated' });
     expect(sent('PATCH', /git\/refs/)).toHaveLength(1);
     expect(await world.head(world.forge.branch)).toBe(person);
   });
@@ -189,7 +230,7 @@ describe('others at the same time', () => {
     const before = await world.forge.snapshot();
     await world.commit(world.forge.branch, { note: 'n\n' });
     await expect(world.forge.propose(before, proposalOf('one\n'))).rejects.toThrow(
-      expect.objectContaining({ code: 'proposal-conflict' }),
+      expect.objectContaining({ code: 'proposal-outdated' }),
     );
   });
 });

@@ -81,14 +81,33 @@ test.each<[string, () => Promise<unknown>]>([
 
 test('what a person reads is written to files', async () => {
   const { places } = await propose('one\n');
-  const names = ['title.txt', 'body.md', 'labels.txt'];
+  const names = ['title.txt', 'body.md', 'proposal.json'];
   expect(places).toEqual(names.map((name) => join(world.output, name)));
   const texts = await Promise.all(places.map((place) => readFile(place, 'utf8')));
-  expect(texts).toEqual(['isar-artifacts: update it\n', 'A *body*.\n', 'artifacts\nnightly\n']);
+  expect(texts.slice(0, 2)).toEqual(['isar-artifacts: update it\n', 'A *body*.\n']);
+  expect(JSON.parse(texts[2] ?? '')).toEqual({
+    base: 'main',
+    branch: 'isar-artifacts/update/main',
+    labels: ['artifacts', 'nightly'],
+    draft: false,
+    reviewers: [],
+    'team-reviewers': [],
+    assignees: [],
+    milestone: null,
+    'auto-merge': null,
+  });
+});
+
+test('with nothing left to propose, whoever makes something of the files finds none', async () => {
+  const { places } = await propose('one\n');
+  expect((await world.forge.snapshot()).open?.shown).toEqual({ body: 'A *body*.\n', draft: false });
+  await world.forge.withdraw(await world.forge.snapshot(), 'Nothing is left.');
+  for (const place of places) await expect(readFile(place)).rejects.toThrow('ENOENT');
+  expect((await world.forge.snapshot()).open).toMatchObject({ text: 'one\n', announced: false });
 });
 
 test.each<[string, () => Promise<unknown>]>([
-  ['it was interrupted', () => rm(join(world.output, 'labels.txt'))],
+  ['it was interrupted', () => rm(join(world.output, 'proposal.json'))],
   ['somebody cleaned up', () => rm(world.output, { recursive: true })],
 ])('the files are written again when they are not there: %s', async (_, lose) => {
   const first = await propose('one\n');

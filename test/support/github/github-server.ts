@@ -3,6 +3,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createEmulator } from 'emulate';
+import { type InstalledApp, withApp } from './app.ts';
+import { withAttendance } from './attendance.ts';
 import { type ApiAnswer, type ApiRequest, emulatorAt } from './emulator.ts';
 import { withPullRequests } from './pull-requests.ts';
 import { withRefs, withTokens } from './rules.ts';
@@ -39,6 +41,8 @@ export interface GitHubServer {
   readonly requests: LoggedRequest[];
   /** For requests of our software only. */
   fault(fault: Fault): void;
+  /** Installs an App in the repository. */
+  install(app: InstalledApp): void;
   [Symbol.asyncDispose](): Promise<void>;
 }
 
@@ -55,10 +59,10 @@ export async function startGitHub(): Promise<GitHubServer> {
       github: { users: [{ login: 'acme', email: 'acme@example.com' }], repos: [repository] },
     },
   });
-  const answers = withTokens(
-    withPullRequests(withRefs(emulatorAt(emulator.url))),
-    Object.values(tokens),
-  );
+  const valid = Object.values(tokens);
+  const apps: InstalledApp[] = [];
+  const attended = withAttendance(withPullRequests(withRefs(emulatorAt(emulator.url))), ['acme']);
+  const answers = withApp(withTokens(attended, valid), apps, valid);
   const requests: LoggedRequest[] = [];
   const faults: { fault: Fault; left: number }[] = [];
 
@@ -89,6 +93,7 @@ export async function startGitHub(): Promise<GitHubServer> {
     tokens,
     requests,
     fault: (fault) => void faults.push({ fault, left: fault.times ?? 1 }),
+    install: (app) => void apps.push(app),
     [Symbol.asyncDispose]: async () => {
       server.closeAllConnections();
       server.close();
