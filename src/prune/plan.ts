@@ -1,6 +1,7 @@
 import type { Sha256 } from '../digest/sha256.ts';
 import { parseKey } from '../store/key.ts';
 import type { Listed } from '../store/object-store.ts';
+import { type CachedDigests, digestBehind } from './narinfos.ts';
 
 /** All that speaks for keeping something. Times are milliseconds. */
 export interface Evidence {
@@ -8,6 +9,8 @@ export interface Evidence {
   readonly named: ReadonlyMap<Sha256, string>;
   /** Digests that live records name, each with the digest of one such record. */
   readonly recorded: ReadonlyMap<Sha256, Sha256>;
+  /** Of each narinfo the digest of its file. */
+  readonly cached: CachedDigests;
   /** Keys that somebody is writing. */
   readonly uploads: ReadonlySet<string>;
   readonly now: number;
@@ -23,9 +26,9 @@ export interface Decision extends Listed {
 }
 
 export function decide(object: Listed, evidence: Evidence): Decision {
-  const key = parseKey(object.key);
-  if (key === undefined) return { ...object, remove: false, reason: 'not a key of ours' };
-  const reason = whyKept(object, key.digest, evidence);
+  const digest = digestBehind(object.key, evidence.cached);
+  if (digest === undefined) return { ...object, remove: false, reason: 'not a key of ours' };
+  const reason = whyKept(object, digest, evidence);
   if (reason !== undefined) return { ...object, remove: false, reason };
   const age = formatTime(evidence.now - object.modified);
   return { ...object, remove: true, reason: `no ref names it, and it is ${age} old` };

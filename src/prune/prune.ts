@@ -1,6 +1,7 @@
 import { UserError } from '../errors.ts';
 import { parseKey } from '../store/key.ts';
 import type { Listed, ObjectStore } from '../store/object-store.ts';
+import { type CachedDigests, digestBehind, narinfoReader, type ReadNarinfos } from './narinfos.ts';
 import { type Decision, decide, liveRecords } from './plan.ts';
 import type { PruneProgress } from './progress.ts';
 import { type ReadRecords, recordReader } from './records.ts';
@@ -53,22 +54,28 @@ export interface Pruned {
  * `repository-unfit` where the repository names nothing in the store
  */
 export async function prune(options: PruneOptions): Promise<Pruned> {
-  const readRecords = recordReader(options.store);
-  const first = await look(options, readRecords);
+  const readers = { records: recordReader(options.store), narinfos: narinfoReader(options.store) };
+  const first = await look(options, readers);
   if (!options.delete || !first.decisions.some(({ remove }) => remove)) {
     return resultOf(first, options.delete);
   }
-  const again = confirmed(first, await look(options, readRecords));
+  const again = confirmed(first, await look(options, readers));
   await removeAll(options.store, again.decisions, options);
   return resultOf(again, true);
 }
 
+interface Readers {
+  readonly records: ReadRecords;
+  readonly narinfos: ReadNarinfos;
+}
+
 interface Look extends Pick<Named, 'refs' | 'registries'> {
   readonly decisions: readonly Decision[];
+  readonly cached: CachedDigests;
 }
 
 /** The store comes last: what is written before the listing is over is in it. */
-async function look(options: PruneOptions, readRecords: ReadRecords): Promise<Look> {
+async function look(options: PruneOptions, read: Readers): Promise<Look> {
   const { store, signal, grace = defaultGrace, onProgress = () => {} } = options;
   onProgress({ activity: 'reading refs', done: 0 });
   const { digests, refs, registries } = await options.named();
@@ -86,22 +93,25 @@ async function look(options: PruneOptions, readRecords: ReadRecords): Promise<Lo
   const known = { named: digests, uploads, now, grace };
   const records = liveRecords(objects, known);
   onProgress({ activity: 'reading records', done: 0, of: records.length });
-  const recorded = await readRecords(records, { signal });
+  const recorded = await read.records(records, { signal });
+  const keys = objects.map(({ key }) => key).filter((key) => parseKey(key)?.kind === 'narinfo');
+  const cached = await read.narinfos(keys, { signal });
   const decisions = objects
     .sort((left, right) => (left.key < right.key ? -1 : 1))
-    .map((object) => decide(object, { ...known, recorded }));
-  refuseForeign(store, decisions, digests);
-  return { decisions, refs, registries };
+    .map((object) => decide(object, { ...known, recorded, cached }));
+  const look = { decisions, refs, registries, cached };
+  refuseForeign(store, look, digests);
+  return look;
 }
 
 /** Whoever is in another project's repository would remove all that is old. */
 function refuseForeign(
   { location }: Pick<ObjectStore, 'location'>,
-  decisions: readonly Decision[],
+  { decisions, cached }: Look,
   named: Named['digests'],
 ): void {
   const isNamed = ({ key }: Decision) => {
-    const digest = parseKey(key)?.digest;
+    const digest = digestBehind(key, cached);
     return digest !== undefined && named.has(digest);
   };
   if (!decisions.some(({ remove }) => remove) || decisions.some(isNamed)) return;

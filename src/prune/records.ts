@@ -1,12 +1,10 @@
 import { createHash } from 'node:crypto';
-import pLimit from 'p-limit';
 import { isSha256, type Sha256 } from '../digest/sha256.ts';
 import { UserError } from '../errors.ts';
+import { bytesOf } from '../store/bytes.ts';
 import { recordKey } from '../store/key.ts';
 import type { ObjectStore, ReadOptions } from '../store/object-store.ts';
-
-/** Questions to the store at one time. */
-const atOnce = 16;
+import { readOnce } from './read-once.ts';
 
 type Store = Pick<ObjectStore, 'read' | 'location'>;
 
@@ -21,24 +19,11 @@ export type ReadRecords = (
 
 /** Reads each record once, however often it is asked for: they never change. */
 export function recordReader(store: Store): ReadRecords {
-  const known = new Map<Sha256, readonly Sha256[]>();
-
-  async function read(record: Sha256, options: ReadOptions): Promise<readonly Sha256[]> {
-    const digests = known.get(record) ?? (await digestsOf(store, record, options));
-    if (digests === undefined) return [];
-    known.set(record, digests);
-    return digests;
-  }
-
+  const readAll = readOnce((record: Sha256, options) => digestsOf(store, record, options));
   return async (records, options = {}) => {
-    const limit = pLimit(atOnce);
-    const reading = records.map((record) => limit(() => read(record, options)));
-    const named = await Promise.all(reading).catch((error) => {
-      limit.clearQueue();
-      throw error;
-    });
+    const named = await readAll(records, options);
     return new Map(
-      records.flatMap((record, index) => (named[index] ?? []).map((digest) => [digest, record])),
+      [...named].flatMap(([record, digests]) => digests.map((digest) => [digest, record])),
     );
   };
 }
@@ -51,9 +36,7 @@ async function digestsOf(
 ): Promise<Sha256[] | undefined> {
   const body = await store.read(recordKey(record), options);
   if (body === undefined) return undefined;
-  const blocks: Uint8Array[] = [];
-  for await (const block of body) blocks.push(block);
-  const bytes = Buffer.concat(blocks);
+  const bytes = await bytesOf(body);
   if (createHash('sha256').update(bytes).digest('hex') !== record) throw corrupt(store, record);
   const hashes = bytes.toString('utf8').match(/\b[0-9a-f]{64}\b/g) ?? [];
   return [...new Set(hashes)].filter(isSha256);

@@ -11,22 +11,22 @@ export interface RemoveOptions {
 /** Questions to the store at one time. */
 const atOnce = 16;
 
-/** Records first: there is none, ever, whose objects were removed before it. */
+/** What names others first: there is no record and no narinfo, ever, of what was removed before it. */
 export async function removeAll(
   store: Pick<ObjectStore, 'remove'>,
   decisions: readonly Decision[],
   { signal, onProgress = () => {} }: RemoveOptions,
 ): Promise<void> {
   const keys = decisions.flatMap(({ key, remove }) => (remove ? [key] : []));
-  const isRecord = (key: string) => parseKey(key)?.kind === 'record';
+  const names = (key: string) => ['record', 'narinfo'].includes(parseKey(key)?.kind ?? '');
   let done = 0;
   const remove = async (key: string) => {
     await store.remove(key, { signal });
     onProgress({ activity: 'removing', done: ++done, of: keys.length });
   };
-  await eachOf(keys.filter(isRecord), remove);
+  await eachOf(keys.filter(names), remove);
   await eachOf(
-    keys.filter((key) => !isRecord(key)),
+    keys.filter((key) => !names(key)),
     remove,
   );
 }

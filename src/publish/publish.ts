@@ -1,16 +1,26 @@
 import pLimit from 'p-limit';
+import type { BinaryCache } from '../binary-cache/binary-cache.ts';
 import { asUserError, messageOf } from '../errors.ts';
-import type { BuildRecord, RecordedArtifact, StoredObject } from '../record/build-record.ts';
+import {
+  type BuildRecord,
+  filesOf,
+  type RecordedFile,
+  type StoredObject,
+} from '../record/build-record.ts';
 import type { Transfer } from '../report/reporter.ts';
 import { objectKey } from '../store/key.ts';
 import type { ObjectStore, Stored } from '../store/object-store.ts';
+import { cacheArtifact } from './cache-artifact.ts';
 import { publishRecordText } from './record-text.ts';
 import { type Settled, type SettleMeans, type Settlement, settle } from './settle.ts';
 import { transferBoard } from './transfers.ts';
 
-export type PublisherOptions = Omit<SettleMeans, 'asking' | 'hashing' | 'moving'>;
+export interface PublisherOptions extends Omit<SettleMeans, 'asking' | 'hashing' | 'moving'> {
+  /** Where artifacts go, too. */
+  readonly cache?: BinaryCache | undefined;
+}
 
-/** What publishing one artifact came to. */
+/** What publishing one file came to. */
 export interface PublishedArtifact {
   readonly name: string;
   readonly key: string;
@@ -19,13 +29,14 @@ export interface PublishedArtifact {
   readonly storedSize: number;
   /** `shared`: another artifact of this run has the same bytes. */
   readonly settlement: Settlement | 'shared';
-  /** Bytes that the store took. */
+  /** Bytes that the store took, and that it copied by itself for the binary cache. */
   readonly sent: number;
+  readonly copied: number;
   readonly seconds: number;
 }
 
 export interface Published {
-  /** The record, with the object of each artifact. */
+  /** The record, with the object of each file. */
   readonly record: BuildRecord;
   readonly artifacts: readonly PublishedArtifact[];
 }
@@ -66,12 +77,15 @@ export function publisher(options: PublisherOptions): Publisher {
     const claims = claimsOf([...(pinned === undefined ? [] : [pinned]), record]);
     const board = transferBoard(onProgress);
     // Everything that can be done is done, also where something fails: the next run has less to do.
-    const results = await Promise.allSettled(record.artifacts.map(publishArtifact));
+    const results = await Promise.allSettled([
+      ...record.artifacts.map((artifact) => publishFile(artifact, options.cache)),
+      ...(record.sidecars ?? []).map((sidecar) => publishFile(sidecar)),
+    ]);
     const done = results.map((result) =>
       result.status === 'fulfilled' ? result.value : undefined,
     );
-    const artifacts = record.artifacts.map((artifact, index) => done[index]?.recorded ?? artifact);
-    const complete = { ...record, artifacts };
+    const objects = done.map((one) => one?.object);
+    const complete = withObjects(record, objects);
     await onRecord?.(complete);
     options.signal?.throwIfAborted();
     const [failure, ...others] = results.flatMap((result) =>
@@ -86,34 +100,57 @@ export function publisher(options: PublisherOptions): Publisher {
       const once = await store.isWriteOnce(written.key, written.body, { signal });
       if (!once) onNotice(overwrites(store));
     }
-    return { record: complete, artifacts: done.flatMap((one) => (one ? [one.published] : [])) };
+    const published = done.flatMap((one) => (one ? [one.published] : []));
+    return { record: complete, artifacts: published.slice(0, record.artifacts.length) };
 
-    async function publishArtifact(artifact: RecordedArtifact) {
-      const { name, sha256, size } = artifact;
+    async function publishFile(file: RecordedFile, cache?: BinaryCache) {
+      const { name, sha256, size } = file;
       const begun = performance.now();
       const { encoding } = means.encoder;
       const key = objectKey(sha256, encoding);
       const earlier = settled.get(key);
-      const wanted = { key, artifact, claim: claims.get(key), track: board(name, size), onNotice };
+      const wanted = { key, file, claim: claims.get(key), track: board(name, size), onNotice };
       const settling = earlier ?? settle(wanted, means);
       if (earlier === undefined) settled.set(key, settling);
       // What fails here may come about for the next variant.
       settling.catch(() => settled.delete(key));
       const { stored, settlement, sent } = await settling;
+      const object = objectOf(key, encoding, stored);
+      const moved =
+        cache && (await cacheArtifact(cache, { file, object, stored }, means, onNotice));
       const published: PublishedArtifact = {
         name,
         key,
         size,
         storedSize: stored.size,
         settlement: earlier === undefined ? settlement : 'shared',
-        sent: earlier === undefined ? sent : 0,
+        sent: (earlier === undefined ? sent : 0) + (moved?.sent ?? 0),
+        copied: moved?.copied ?? 0,
         seconds: (performance.now() - begun) / 1000,
       };
-      return { published, recorded: { ...artifact, object: objectOf(key, encoding, stored) } };
+      return { published, object };
     }
   }
 
   return { publish };
+}
+
+/** @param objects of `filesOf`, one by one; where there is none, what was known stays */
+function withObjects(
+  record: BuildRecord,
+  objects: readonly (StoredObject | undefined)[],
+): BuildRecord {
+  const add = <File extends RecordedFile>(files: readonly File[], from: number) =>
+    files.map((file, index) => {
+      const object = objects[from + index];
+      return object === undefined ? file : { ...file, object };
+    });
+  const { artifacts, sidecars } = record;
+  return {
+    ...record,
+    artifacts: add(artifacts, 0),
+    ...(sidecars && { sidecars: add(sidecars, artifacts.length) }),
+  };
 }
 
 function overwrites({ location }: ObjectStore): string {
@@ -127,7 +164,7 @@ function told(error: unknown): string {
 
 /** A later record speaks for an object in place of an earlier one. */
 function claimsOf(records: readonly BuildRecord[]): Map<string, StoredObject> {
-  const objects = records.flatMap(({ artifacts }) => artifacts.map(({ object }) => object));
+  const objects = records.flatMap((record) => filesOf(record).map(({ object }) => object));
   return new Map(
     objects.filter((object) => object !== undefined).map((object) => [object.key, object]),
   );

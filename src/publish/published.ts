@@ -1,6 +1,6 @@
 import pLimit from 'p-limit';
 import { UserError } from '../errors.ts';
-import type { BuildRecord } from '../record/build-record.ts';
+import { type BuildRecord, filesOf, isPublished } from '../record/build-record.ts';
 import { serializeRecord } from '../record/serialize.ts';
 import { recordKey } from '../store/key.ts';
 import type { ObjectStore, ReadOptions, Stored } from '../store/object-store.ts';
@@ -25,9 +25,7 @@ export async function checkPublished(
   records: readonly BuildRecord[],
   options: ReadOptions = {},
 ): Promise<void> {
-  const unpublished = records.filter(({ artifacts }) =>
-    artifacts.some(({ object }) => object === undefined),
-  );
+  const unpublished = records.filter((record) => !isPublished(record));
   if (unpublished.length > 0)
     throw notPublished(
       store,
@@ -49,7 +47,7 @@ function claimsOf(record: BuildRecord): Claim[] {
   const { text, digest } = serializeRecord(record);
   return [
     { id, key: recordKey(digest), size: Buffer.byteLength(text) },
-    ...record.artifacts.flatMap(({ object }) => (object === undefined ? [] : [{ id, ...object }])),
+    ...filesOf(record).flatMap(({ object }) => (object === undefined ? [] : [{ id, ...object }])),
   ];
 }
 

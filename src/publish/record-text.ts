@@ -1,5 +1,6 @@
 import type { BuildRecord } from '../record/build-record.ts';
 import { serializeRecord } from '../record/serialize.ts';
+import { bytesOf } from '../store/bytes.ts';
 import { crc32Of } from '../store/checksum.ts';
 import { recordKey } from '../store/key.ts';
 import { type Body, bodyOf, type Stored } from '../store/object-store.ts';
@@ -42,7 +43,5 @@ async function isSame(
   bytes: Buffer,
 ): Promise<boolean> {
   if (body === undefined) return false;
-  const blocks: Uint8Array[] = [];
-  for await (const block of body) blocks.push(block);
-  return Buffer.concat(blocks).equals(bytes);
+  return (await bytesOf(body)).equals(bytes);
 }

@@ -3,7 +3,7 @@ import type { LimitFunction } from 'p-limit';
 import type { Digests } from '../digest/cache.ts';
 import { fileChanged } from '../digest/file.ts';
 import { asUserError, UserError } from '../errors.ts';
-import type { RecordedArtifact, StoredObject } from '../record/build-record.ts';
+import type { RecordedFile, StoredObject } from '../record/build-record.ts';
 import type { ObjectStore, Stored } from '../store/object-store.ts';
 import type { Encoder } from './encoder.ts';
 import type { Track } from './transfers.ts';
@@ -45,7 +45,7 @@ export interface SettleMeans {
 
 export interface ObjectWanted {
   readonly key: string;
-  readonly artifact: RecordedArtifact;
+  readonly file: RecordedFile;
   /** What a record that was published before says of this key. */
   readonly claim: StoredObject | undefined;
   readonly track: Track;
@@ -53,18 +53,18 @@ export interface ObjectWanted {
 }
 
 /**
- * Sees to it that the object of an artifact is in the store, and is right. That its key exists
+ * Sees to it that the object of a file is in the store, and is right. That its key exists
  * proves nothing: unless a record vouches for what is there, it is read once and compared.
  * @throws UserError `file-changed`, `file-unreadable`, `object-corrupt`, or what the store throws
  */
 export async function settle(wanted: ObjectWanted, means: SettleMeans): Promise<Settled> {
-  const { key, claim, artifact } = wanted;
+  const { key, claim, file } = wanted;
   const stored = await means.asking(() => means.store.head(key, { signal: means.signal }));
   if (stored === undefined) return upload(wanted, means);
   if (claim !== undefined && compareStored(claim, stored) === 'equal') {
     return { stored, settlement: 'present', sent: 0 };
   }
-  const right = await means.moving(artifact.size)(() => verified(wanted, means, stored));
+  const right = await means.moving(file.size)(() => verified(wanted, means, stored));
   if (right !== undefined) return { stored: right, settlement: 'verified', sent: 0 };
   if (means.repair) return upload(wanted, means, stored);
   throw corrupt(key, means.store);
@@ -76,12 +76,12 @@ async function verified(
   means: SettleMeans,
   stored: Stored,
 ): Promise<Stored | undefined> {
-  const { key, artifact, track } = wanted;
+  const { key, file, track } = wanted;
   const { store, encoder, signal } = means;
   const body = await store.read(key, { signal });
   if (body === undefined) return undefined;
   const onProgress = (done: number) => track('checking', done);
-  const right = await decodesTo(body, encoder.encoding, artifact, onProgress);
+  const right = await decodesTo(body, encoder.encoding, file, onProgress);
   signal?.throwIfAborted();
   const now = await store.head(key, { signal });
   if (now === undefined || now.version === stored.version) return right ? now : undefined;
@@ -94,13 +94,13 @@ async function upload(
   means: SettleMeans,
   wrong?: Stored | undefined,
 ): Promise<Settled> {
-  const { key, artifact, track, onNotice } = wanted;
+  const { key, file, track, onNotice } = wanted;
   const { store, encoder, signal } = means;
-  const file = await means.hashing(() => digested(wanted, means));
-  return means.moving(artifact.size)(async () => {
+  const known = await means.hashing(() => digested(wanted, means));
+  return means.moving(file.size)(async () => {
     signal?.throwIfAborted();
     const onProgress = (done: number) => track('uploading', done);
-    const body = await encoder.body(file, { signal, onProgress });
+    const body = await encoder.body(known, { signal, onProgress });
     let sent = 0;
     const onSent = (bytes: number) => {
       sent += bytes;
@@ -109,7 +109,7 @@ async function upload(
     const { created, ...stored } = await (wrong === undefined
       ? store.create(key, body, options)
       : store.replace(key, body, wrong, options));
-    track('uploading', artifact.size);
+    track('uploading', file.size);
     if (created) {
       return { stored, sent, settlement: wrong === undefined ? 'uploaded' : 'repaired' };
     }
@@ -122,17 +122,17 @@ async function upload(
 
 /** What was recorded, unless the file is another one by now. */
 async function digested(
-  { artifact, track }: ObjectWanted,
+  { file, track }: ObjectWanted,
   { digests, directory, signal }: SettleMeans,
 ): Promise<DigestedFile> {
-  const path = resolve(directory, artifact.file);
+  const path = resolve(directory, file.file);
   signal?.throwIfAborted();
   const onProgress = (done: number) => track('hashing', done);
   const digest = await digests(path, { signal, onProgress }).catch((error) => {
     const said = asUserError(error);
     throw said?.code === 'file-unreadable' ? gone(said) : error;
   });
-  if (digest.sha256 === artifact.sha256) return { path, ...digest };
+  if (digest.sha256 === file.sha256) return { path, ...digest };
   throw fileChanged(path, 'after it was recorded');
 }
 

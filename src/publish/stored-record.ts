@@ -3,6 +3,7 @@ import type { Sha256 } from '../digest/sha256.ts';
 import { UserError } from '../errors.ts';
 import type { BuildRecord } from '../record/build-record.ts';
 import { parseRecord } from '../record/serialize.ts';
+import { bytesOf } from '../store/bytes.ts';
 import { recordKey } from '../store/key.ts';
 import type { ObjectStore, ReadOptions } from '../store/object-store.ts';
 
@@ -19,9 +20,7 @@ export async function storedRecord(
   const key = recordKey(digest);
   const body = await store.read(key, options);
   if (body === undefined) return undefined;
-  const blocks: Uint8Array[] = [];
-  for await (const block of body) blocks.push(block);
-  const bytes = Buffer.concat(blocks);
+  const bytes = await bytesOf(body);
   if (createHash('sha256').update(bytes).digest('hex') === digest) {
     return parseRecord(bytes.toString('utf8'), `${store.location}/${key}`);
   }

@@ -1,19 +1,25 @@
 import { opendir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hasErrno } from '../errors.ts';
-import { folders } from './key.ts';
+import { folders, parseKey } from './key.ts';
 
 /** `KEY.UUID.new`: a file that is not whole yet. */
-const temporaryName = /^(?<key>.+\/[0-9a-f]{64}(?:\.zst|\.json)?)\.[0-9a-f-]{36}\.new$/;
+const temporaryName =
+  /^(?<key>.+\/[0-9a-f]{64}(?:\.nar)?(?:\.zst|\.json)?|[0-9a-z]{32}\.narinfo)\.[0-9a-f-]{36}\.new$/;
 
 /**
- * Files in the folders that keys have, as `FOLDER/NAME`. Symbolic links and folders are not ours.
- * What is no store yet has none.
+ * Files in the folders that keys have, as `FOLDER/NAME`, and what Nix expects above them. Symbolic
+ * links and folders are not ours. What is no store yet has none.
  */
 export async function* filesIn(
   directory: string,
   signal?: AbortSignal | undefined,
 ): AsyncGenerator<string> {
+  for await (const entry of await entriesOf(directory)) {
+    signal?.throwIfAborted();
+    const key = unfinishedKey(entry.name) ?? entry.name;
+    if (entry.isFile() && parseKey(key)?.kind === 'narinfo') yield entry.name;
+  }
   for (const folder of folders) {
     for await (const entry of await entriesOf(join(directory, folder))) {
       signal?.throwIfAborted();

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { link, mkdir, rename, rm, stat } from 'node:fs/promises';
+import { constants, createReadStream } from 'node:fs';
+import { access, link, mkdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { hasErrno, messageOf, UserError } from '../errors.ts';
 import { fileSystemTime } from './directory-clock.ts';
@@ -138,6 +138,14 @@ class DirectoryStore implements ObjectStore {
     }
   }
 
+  async proveWritable(): Promise<void> {
+    try {
+      await refuseUnwritable(this.#directory);
+    } catch (error) {
+      throw this.#unreachable(error);
+    }
+  }
+
   async remove(key: string, { signal }: ReadOptions = {}): Promise<void> {
     signal?.throwIfAborted();
     try {
@@ -202,6 +210,16 @@ async function writeBody(path: string, body: Body, signal: AbortSignal | undefin
   if (await body.clone?.(path)) return syncToDisk(path);
   const source = await body.open();
   await writeDurably(path, source, signal).finally(() => source.close());
+}
+
+/** What is no store yet is made by the first who writes. */
+async function refuseUnwritable(directory: string): Promise<void> {
+  try {
+    await access(directory, constants.W_OK | constants.X_OK);
+  } catch (error) {
+    if (!hasErrno(error, 'ENOENT') || dirname(directory) === directory) throw error;
+    await refuseUnwritable(dirname(directory));
+  }
 }
 
 async function storedAt(path: string): Promise<Stored> {

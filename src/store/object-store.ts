@@ -1,4 +1,5 @@
 import { type Source, sourceOf } from './source.ts';
+import type { Wrapped } from './wrapped.ts';
 
 /** Bytes by key. Keys are written once: what a key holds never changes. */
 export interface ObjectStore {
@@ -36,6 +37,11 @@ export interface ObjectStore {
   now(options?: ReadOptions): Promise<number>;
   /** Keys of the same folders that somebody, maybe elsewhere, is writing at this moment. */
   openUploads(options?: ReadOptions): AsyncIterable<string>;
+  /**
+   * Proves that we may write, and leaves nothing there.
+   * @throws UserError `store-denied` or `store-unreachable`
+   */
+  proveWritable(options?: ReadOptions): Promise<void>;
   /** Removes an object; that it is not there is no error. */
   remove(key: string, options?: ReadOptions): Promise<void>;
 }
@@ -47,6 +53,8 @@ export interface ReadOptions {
 export interface CreateOptions extends ReadOptions {
   /** Called with the number of bytes that the store took. */
   readonly onSent?: ((bytes: number) => void) | undefined;
+  /** Called with the number of bytes that the store copied by itself. */
+  readonly onCopied?: ((bytes: number) => void) | undefined;
   /** Told of what stays behind when this fails, and of what is no failure, but worth a word. */
   readonly onNotice?: ((notice: string) => void) | undefined;
 }
@@ -64,6 +72,8 @@ export interface Body {
    * @returns false where the file system cannot do that
    */
   readonly clone?: ((path: string) => Promise<boolean>) | undefined;
+  /** The same bytes as an object of this store with something around it. */
+  readonly wrapped?: Wrapped | undefined;
   /** Kept with the object where the store can, for people who look at it. */
   readonly metadata: Readonly<Record<string, string>>;
 }

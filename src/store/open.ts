@@ -5,11 +5,14 @@ import { directoryStore } from './directory.ts';
 import type { ObjectStore } from './object-store.ts';
 import { parseS3Url, shownUrl } from './s3-location.ts';
 import { UploadJournal } from './upload-journal.ts';
+import type { WebIdentity } from './web-identity.ts';
 
 export interface StoreOptions {
   /** Directory that a relative `file:DIR` begins at. */
   readonly base: string;
   readonly publicUrl?: string | undefined;
+  /** Of a bucket: whose credentials are taken. */
+  readonly identity?: WebIdentity | undefined;
   /** Absent: an upload that fails leaves nothing to go on with. */
   readonly uploads?: { readonly directory: string; readonly within: number } | undefined;
 }
@@ -29,7 +32,7 @@ export async function openStore(url: string, options: StoreOptions): Promise<Obj
       journal: new UploadJournal(uploads.directory),
       within: uploads.within,
     };
-    return s3Store(location, { publicUrl, resuming });
+    return s3Store(location, { publicUrl, resuming, identity: options.identity });
   }
   const directory = directoryOf(url, options.base);
   const place = pathToFileURL(directory).href.replace(/\/+$/, '');

@@ -58,7 +58,7 @@ export function s3Error(
 ): UserError {
   if (error instanceof UserError) return error;
   if (error instanceof UnfinishedUpload) {
-    const { code, message, hint, cause } = s3Error(error.cause, where, doing);
+    const { code, message, hint, cause } = s3Error(error.cause, where, doing, right);
     return new UserError(code, message, { hint: `${hint}; ${error.message}`, cause });
   }
   const { code, why, hint } = explain(error, where, right);

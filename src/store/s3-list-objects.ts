@@ -4,7 +4,7 @@ import {
   type ListObjectsV2CommandOutput,
 } from '@aws-sdk/client-s3';
 import type { UserError } from '../errors.ts';
-import { folders } from './key.ts';
+import { folders, parseKey } from './key.ts';
 import type { Listed } from './object-store.ts';
 import { optionsOf, type Target } from './s3-target.ts';
 
@@ -18,10 +18,17 @@ export interface Listing {
   failure(error: unknown): UserError;
 }
 
-/** Objects in the folders of our keys, a page at a time: the rest of the bucket is not asked for. */
+/**
+ * Objects in the folders of our keys, and what Nix expects above them, a page at a time: the rest of
+ * the bucket is not asked for.
+ */
 export async function* listObjects(listing: Listing): AsyncGenerator<Listed> {
   const { store, failure } = listing;
   try {
+    for await (const { key, ...listed } of objectsBelow(store.key, { ...listing, flat: true })) {
+      const own = key.slice(store.key.length);
+      if (parseKey(own)?.kind === 'narinfo') yield { key: own, ...listed };
+    }
     for (const folder of folders) {
       for await (const { key, ...listed } of objectsBelow(`${store.key}${folder}/`, listing)) {
         yield { key: key.slice(store.key.length), ...listed };
@@ -48,11 +55,13 @@ export async function* listUploads(listing: Listing): AsyncGenerator<string> {
 
 async function* objectsBelow(
   Prefix: string,
-  { store: { client, bucket, signal }, pageSize }: Listing,
+  { store: { client, bucket, signal }, pageSize, flat }: Listing & { readonly flat?: boolean },
 ): AsyncGenerator<Listed> {
+  const shape = flat === true ? { Delimiter: '/' } : {};
   let token: string | undefined;
   do {
-    const wanted = { Bucket: bucket, Prefix, MaxKeys: pageSize, ContinuationToken: token };
+    const place = { Bucket: bucket, Prefix, ...shape };
+    const wanted = { ...place, MaxKeys: pageSize, ContinuationToken: token };
     const page = await client.send(new ListObjectsV2Command(wanted), optionsOf(signal));
     // A proxy's web page must not be taken for an empty bucket.
     if (page.Name === undefined) throw new TypeError('that is no answer of S3');

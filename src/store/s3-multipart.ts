@@ -50,7 +50,7 @@ export async function sendParts(
   sending: Sending,
 ): Promise<Sent> {
   const sent = await sendAll(target, next, sending);
-  const etag = await complete(
+  const etag = await completeParts(
     target,
     sending,
     sent.map(({ completed }) => completed),
@@ -120,9 +120,9 @@ async function sendPart(
 }
 
 /** @returns the ETag of the object; undefined where the answer was lost */
-async function complete(
+export async function completeParts(
   target: Target,
-  { uploadId, order }: Sending,
+  { uploadId, order }: Pick<Sending, 'uploadId' | 'order'>,
   parts: CompletedPart[],
 ): Promise<string | undefined> {
   const { client, signal } = target;

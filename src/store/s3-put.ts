@@ -14,6 +14,7 @@ export interface Order {
   /** False: the signature over the payload is all that the server can check. */
   readonly checksums: boolean;
   readonly onSent: (bytes: number) => void;
+  readonly onCopied: (bytes: number) => void;
   readonly onNotice: (notice: string) => void;
 }
 

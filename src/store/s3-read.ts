@@ -1,5 +1,4 @@
 import { GetObjectCommand } from '@aws-sdk/client-s3';
-import type { UserError } from '../errors.ts';
 import { isNamed } from './s3-errors.ts';
 import { optionsOf, type Target } from './s3-target.ts';
 
@@ -13,17 +12,26 @@ interface Answer {
   readonly etag: string;
 }
 
+/** Of an object that is still the same. */
+export interface Range {
+  /** Bytes: the first, and the one behind the last. */
+  readonly from: number;
+  readonly to: number;
+  readonly etag: string;
+}
+
 /**
- * The bytes of an object. A connection that breaks is made anew, and goes on where it stopped.
- * @param failure makes the error that a person sees
+ * The bytes of an object, or a part of them. A connection that breaks is made anew, and goes on where it stopped.
+ * @param failure makes the error that is thrown
  * @returns undefined when there is no such object
  */
 export async function readObject(
   target: Target,
-  failure: (error: unknown) => UserError,
+  failure: (error: unknown) => Error,
+  range?: Range | undefined,
 ): Promise<AsyncIterable<Uint8Array> | undefined> {
   try {
-    return blocks(target, await get(target), failure);
+    return blocks(target, { first: await get(target, range), range }, failure);
   } catch (error) {
     if (isNamed(error, 'NoSuchKey')) return undefined;
     throw failure(error);
@@ -32,10 +40,10 @@ export async function readObject(
 
 async function get(
   { client, bucket, key, signal }: Target,
-  from = 0,
-  etag?: string,
+  { from, to, etag }: Partial<Range> = {},
 ): Promise<Answer> {
-  const rest = from === 0 ? {} : { Range: `bytes=${from}-`, ...(etag && { IfMatch: etag }) };
+  const Range = `bytes=${from}-${to === undefined ? '' : to - 1}`;
+  const rest = from === undefined ? {} : { Range, ...(etag && { IfMatch: etag }) };
   const { Body, ContentLength, ETag, ContentRange } = await client.send(
     new GetObjectCommand({ Bucket: bucket, Key: key, ...rest }),
     optionsOf(signal),
@@ -43,7 +51,7 @@ async function get(
   if (Body === undefined || ContentLength === undefined || ETag === undefined) {
     throw new TypeError('that is no answer of S3');
   }
-  if (from > 0 && !ContentRange?.startsWith(`bytes ${from}-`)) {
+  if (from !== undefined && !ContentRange?.startsWith(`bytes ${from}-`)) {
     throw new TypeError('the server sends all of it where a part was asked for');
   }
   return { body: Body as AsyncIterable<Uint8Array>, size: ContentLength, etag: ETag };
@@ -51,9 +59,10 @@ async function get(
 
 async function* blocks(
   target: Target,
-  first: Answer,
-  failure: (error: unknown) => UserError,
+  { first, range }: { readonly first: Answer; readonly range: Range | undefined },
+  failure: (error: unknown) => Error,
 ): AsyncGenerator<Uint8Array> {
+  const { from, ...rest } = { from: 0, etag: first.etag, ...range };
   let [{ body }, at, failures] = [first, 0, 0];
   // At least once: a body that nobody reads keeps its connection.
   do {
@@ -66,8 +75,8 @@ async function* blocks(
     } catch (error) {
       failures++;
       if (failures >= attempts) throw failure(error);
-      body = (await get(target, at, first.etag).catch((again) => Promise.reject(failure(again))))
-        .body;
+      const again = get(target, { ...rest, from: from + at });
+      body = (await again.catch((why) => Promise.reject(failure(why)))).body;
     }
   } while (at < first.size);
 }

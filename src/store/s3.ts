@@ -17,9 +17,11 @@ import { serverTime } from './s3-clock.ts';
 import { isNamed, reasonOf, s3Error, UnfinishedUpload } from './s3-errors.ts';
 import { type Listing, listObjects, listUploads } from './s3-list-objects.ts';
 import { locationOf, type S3Location, s3PublicUrl } from './s3-location.ts';
+import { beginAndAbort, unusedKey } from './s3-probe.ts';
 import type { Order, Sent } from './s3-put.ts';
 import { readObject } from './s3-read.ts';
 import type { Resuming } from './s3-resume.ts';
+import { send } from './s3-send.ts';
 import { objectOf, optionsOf, type Target } from './s3-target.ts';
 import { abortAbandoned } from './s3-tidy.ts';
 import { type Means, upload } from './s3-upload.ts';
@@ -130,6 +132,18 @@ class S3Store implements ObjectStore {
     return listUploads(this.#listing('listing uploads', right, signal));
   }
 
+  async proveWritable({ signal }: ReadOptions = {}): Promise<void> {
+    const key = unusedKey();
+    try {
+      const order = this.#orderOf(key, { metadata: {} }, { IfNoneMatch: '*' }, {});
+      await beginAndAbort(this.#target(key, signal), order);
+    } catch (error) {
+      signal?.throwIfAborted();
+      const rights = 's3:PutObject and s3:AbortMultipartUpload';
+      throw s3Error(error, this.#where, 'beginning an upload and aborting it', rights);
+    }
+  }
+
   async remove(key: string, { signal }: ReadOptions = {}): Promise<void> {
     const target = this.#target(key, signal);
     try {
@@ -159,11 +173,11 @@ class S3Store implements ObjectStore {
     const { signal } = options;
     const target = this.#target(key, signal);
     const order = this.#orderOf(key, body, condition, options);
-    const means = this.#means();
+    const sending = { order, means: this.#means(), at: (of: string) => this.#target(of, signal) };
     signal?.throwIfAborted();
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.#confirmed(key, await upload(target, order, body, means), signal);
+        return await this.#confirmed(key, await send(target, body, sending), signal);
       } catch (error) {
         const again = attempt < attempts && isContended(reasonOf(error));
         const lost = await this.#lost(error, key, { condition, signal });
@@ -180,12 +194,13 @@ class S3Store implements ObjectStore {
 
   #orderOf(
     key: string,
-    { metadata }: Body,
+    { metadata }: Pick<Body, 'metadata'>,
     condition: Order['condition'],
-    { onSent = () => {}, onNotice = () => {} }: CreateOptions,
+    { onSent = () => {}, onCopied = () => {}, onNotice = () => {} }: CreateOptions,
   ): Order {
     const headers = { ...headersOf(key), Metadata: { ...metadata } };
-    return { condition, headers, checksums: this.#where.checksum === 'crc32', onSent, onNotice };
+    const checksums = this.#where.checksum === 'crc32';
+    return { condition, headers, checksums, onSent, onCopied, onNotice };
   }
 
   #means(): Means {

@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { asUserError, hasErrno, messageOf, UserError } from '../errors.ts';
 import { beginsHtml, startOf, telling } from './html.ts';
-import type { Answer, AskOptions, Reader, ReaderOptions } from './reader.ts';
+import type { Answer, AskOptions, Reader, ReadingOptions } from './reader.ts';
 
 /** Whoever reads `file:` URLs on this machine. */
 export const fileReader: Reader = { ask, read };
@@ -23,9 +23,13 @@ async function ask(url: string, { signal }: AskOptions = {}): Promise<Answer> {
   }
 }
 
-async function* read(url: string, { signal }: ReaderOptions = {}): AsyncGenerator<Uint8Array> {
+async function* read(
+  url: string,
+  { signal, from = 0 }: ReadingOptions = {},
+): AsyncGenerator<Uint8Array> {
   try {
-    for await (const block of createReadStream(new URL(url), { highWaterMark: 1024 * 1024 })) {
+    const options = { highWaterMark: 1024 * 1024, start: from };
+    for await (const block of createReadStream(new URL(url), options)) {
       signal?.throwIfAborted();
       yield block;
     }

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { hasErrno, type UserError } from '../errors.ts';
+import { behind } from './behind.ts';
 import { beginsHtml, isHtmlType, startOf, telling } from './html.ts';
 import { Denied, httpError, Unreadable } from './http-errors.ts';
 import { request } from './http-request.ts';
@@ -11,7 +12,7 @@ import {
   patiently,
   waitAfter,
 } from './patience.ts';
-import type { Answer, AskOptions, Reader, ReaderOptions } from './reader.ts';
+import type { Answer, AskOptions, Reader, ReadingOptions } from './reader.ts';
 
 /** Whoever reads by http or https, without any credentials. */
 export function httpReader(patience: Patience = defaultPatience): Reader {
@@ -104,10 +105,10 @@ function totalOf(response: IncomingMessage): number | undefined {
 async function* blocks(
   url: string,
   patience: Patience,
-  { signal }: ReaderOptions = {},
+  { signal, from = 0 }: ReadingOptions = {},
 ): AsyncGenerator<Uint8Array> {
   const options = { signal, stalledAfter: patience.stalledAfter };
-  let [at, failures] = [0, 0];
+  let [at, failures] = [from, 0];
   try {
     for (;;) {
       try {
@@ -132,6 +133,11 @@ async function rest(url: string, at: number, options: Options): Promise<AsyncIte
   const headers = at === 0 ? {} : { range: `bytes=${at}-` };
   const response = await request('GET', url, { ...options, headers });
   if (response.statusCode === 200) return behind(response, at);
+  // All of it was had already.
+  if (response.statusCode === 416 && at > 0) {
+    response.destroy();
+    return nothing();
+  }
   const range = response.headers['content-range'] ?? '';
   if (response.statusCode === 206 && range.startsWith(`bytes ${at}-`)) return response;
   response.destroy();
@@ -139,10 +145,4 @@ async function rest(url: string, at: number, options: Options): Promise<AsyncIte
   throw new Unreadable(`HTTP status ${response.statusCode} for what was there a moment ago`);
 }
 
-async function* behind(body: AsyncIterable<Uint8Array>, bytes: number): AsyncGenerator<Uint8Array> {
-  let left = bytes;
-  for await (const block of body) {
-    if (block.length > left) yield block.subarray(left);
-    left = Math.max(0, left - block.length);
-  }
-}
+async function* nothing(): AsyncGenerator<Uint8Array> {}

@@ -33,6 +33,11 @@ export interface ReaderOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+export interface ReadingOptions extends ReaderOptions {
+  /** How many bytes of it are had already. */
+  readonly from?: number | undefined;
+}
+
 export interface AskOptions extends ReaderOptions {
   /** Bytes that are to be there, where somebody knows. */
   readonly size?: number | undefined;
@@ -46,5 +51,5 @@ export interface Reader {
    * The bytes as they are stored. A connection that breaks is made anew, and goes on where it stopped.
    * @throws UserError `store-unreachable` or `store-denied`, while they are read
    */
-  read(url: string, options?: ReaderOptions): AsyncIterable<Uint8Array>;
+  read(url: string, options?: ReadingOptions): AsyncIterable<Uint8Array>;
 }

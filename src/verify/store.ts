@@ -1,7 +1,8 @@
 import { UserError } from '../errors.ts';
 import { parseKey } from '../store/key.ts';
 import type { ObjectStore } from '../store/object-store.ts';
-import type { Answer, AskOptions, Reader, ReaderOptions } from './reader.ts';
+import { behind } from './behind.ts';
+import type { Answer, AskOptions, Reader, ReadingOptions } from './reader.ts';
 
 /** The key under which the store has what a URL names; undefined where it is none of the store's. */
 export function keyIn({ publicUrl }: ObjectStore, url: string): string | undefined {
@@ -21,7 +22,8 @@ export function storeReader(store: ObjectStore): Reader {
       signal?.throwIfAborted();
       return error === undefined ? head(store, keyOf(url), signal) : { kind: 'unreachable', error };
     },
-    read: (url: string, { signal }: ReaderOptions = {}) => read(store, keyOf(url), signal),
+    read: (url: string, { signal, from = 0 }: ReadingOptions = {}) =>
+      behind(read(store, keyOf(url), signal), from),
   };
 }
 

@@ -13,6 +13,7 @@ const listed = (key: string, age: number) => ({ key, size: 9, version: '1', modi
 const evidence = (more: Partial<Evidence> = {}): Evidence => ({
   named: new Map(),
   recorded: new Map(),
+  cached: new Map(),
   uploads: new Set(),
   now,
   grace: 30 * day,

@@ -40,7 +40,8 @@ describe.each(['zstd', 'none'] as const)('publishing with compression %s', (enco
         const [key = '', storedSize] = [keys[index], contents[keys[index] ?? '']?.length];
         const { name = '' } = record.artifacts[index] ?? {};
         const seconds = expect.any(Number);
-        return { name, key, size, storedSize, settlement: 'uploaded', sent: storedSize, seconds };
+        const moved = { sent: storedSize, copied: 0, seconds };
+        return { name, key, size, storedSize, settlement: 'uploaded', ...moved };
       }),
     );
   });

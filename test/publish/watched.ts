@@ -84,6 +84,7 @@ function watched({ directory, artifact }: Publishing, store: ObjectStore) {
     remove: noting('remove', store.remove),
     isWriteOnce: noting('again', store.isWriteOnce),
     tidy: (options) => store.tidy(options),
+    proveWritable: (options) => store.proveWritable(options),
   };
   return {
     directory,

@@ -73,6 +73,12 @@ export function objectStoreContract(
       expect(await made.store.read(key)).toBeUndefined();
     });
 
+    test('that it can be written is proved with nothing left', async () => {
+      await using made = await makeStore();
+      await made.store.proveWritable();
+      expect(await made.contents()).toEqual([]);
+    });
+
     test('what is created is read back, in any size and any blocks', async () => {
       const sizes = fc.oneof(fc.constantFrom(0, 1, 65_536, ...traits.edges), fc.nat(3_000_000));
       await using made = await makeStore();

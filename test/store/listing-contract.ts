@@ -36,15 +36,22 @@ export function listingContract(
       await using made = await makeStore();
       const { store } = made;
       const begun = Date.now();
-      const foreign = ['builds/notes', 'sha256/a b+c&é.txt'];
+      const foreign = ['builds/notes', 'sha256/a b+c&é.txt', 'nar/1.nar'];
       const keys = [
         ...Array.from({ length: 5 }, (_, index) => keyOf(index)),
         `${keyOf(1)}.zst`,
         ...[7, 8, 9].map((index) => `builds/${hex(index)}.json`),
+        `nar/${hex(1)}.nar.zst`,
+        ...['0', '1', 'z'].map((letter) => `${letter.repeat(32)}.narinfo`),
         ...foreign,
       ];
       for (const [size, key] of keys.entries()) await store.create(key, bodyOf(bytesOf(size)));
-      for (const key of ['nix-cache-info', 'sha256-notes', 'nar/1.nar']) {
+      for (const key of [
+        'nix-cache-info',
+        'sha256-notes',
+        'a.narinfo',
+        `x/${'0'.repeat(32)}.narinfo`,
+      ]) {
         await store.create(key, bodyOf(bytesOf(9)));
       }
       const listed = await listOf(store);

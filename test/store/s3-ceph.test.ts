@@ -19,6 +19,7 @@ import { listingContract } from './listing-contract.ts';
 import { replaceContract } from './replace-contract.ts';
 import { partSize, prefix, s3Traits, smallParts, storeOn, useCredentials } from './s3-worlds.ts';
 import { bodyOf, bytes, key, lateBody } from './unfinished.ts';
+import { wrapContract } from './wrap-contract.ts';
 
 const patience = 300_000;
 
@@ -64,6 +65,7 @@ describe.each([
   objectStoreContract('real radosgw', traits, () => bucketOn(ceph));
   replaceContract('real radosgw', traits, () => bucketOn(ceph));
   listingContract('real radosgw', traits, () => bucketOn(ceph));
+  wrapContract('real radosgw', { copies: true }, () => bucketOn(ceph));
 
   test('a bucket of somebody else: who is denied, and what to do', async () => {
     await using made = await bucketOn(ceph);
@@ -75,6 +77,7 @@ describe.each([
       const creating = other.create('sha256/1', bodyInBlocks(bytesOf(size), 1_000_003));
       await expect(creating).rejects.toMatchObject(denied);
     }
+    await expect(other.proveWritable()).rejects.toMatchObject(denied);
     await expect(other.head('sha256/1')).rejects.toMatchObject(denied);
     await expect(other.read('sha256/1')).rejects.toMatchObject(denied);
   });

@@ -94,15 +94,17 @@ describe('a listing of S3', () => {
     await using world = await onStrictS3({}, '', { pageSize: 2 });
     const ours = [`${key}.zst`, key, `sha256/${digest.replaceAll('0', '1')}`];
     for (const each of ours) await world.s3.put(`${prefix}/${each}`, Buffer.from(each));
-    const foreign = [key, `isar/nightly2/${key}`, `isar/${key}`, `${prefix}/nar/${digest}`];
+    const foreign = [key, `isar/nightly2/${key}`, `isar/${key}`, `${prefix}/logs/${digest}`];
     for (const each of foreign) await world.s3.put(each, Buffer.from(each));
     const listed = (await listOf(world.store)).map((object) => object.key);
     expect(listed.toSorted()).toEqual(ours.toSorted());
     const asked = world.s3.requests.map(({ query }) => query);
-    expect(asked).toHaveLength(3);
+    expect(asked).toHaveLength(5);
     const pages = (folder: string) => asked.filter((one) => one.prefix === `${prefix}/${folder}/`);
-    expect([pages('builds').length, pages('sha256').length]).toEqual([1, 2]);
-    expect(asked.map((one) => one['max-keys'])).toEqual(['2', '2', '2']);
+    expect(['nar', 'builds', 'sha256'].map((folder) => pages(folder).length)).toEqual([1, 1, 2]);
+    // What Nix expects above them, and nothing below.
+    expect(asked[0]).toMatchObject({ prefix: `${prefix}/`, delimiter: '/' });
+    expect(asked.map((one) => one['max-keys'])).toEqual(asked.map(() => '2'));
   });
 
   const object = (of: string) =>
@@ -132,7 +134,7 @@ describe('a listing of S3', () => {
   });
 
   test('leaves out what a server sends that knows no prefix', async () => {
-    const theirs = [key, `${prefix}2/${key}`, `${prefix}/nar/1`].map(object).join('');
+    const theirs = [key, `${prefix}2/${key}`, `${prefix}/logs/1`].map(object).join('');
     const ours = object(`${prefix}/${key}`);
     await using server = await serverOf(`<Name>artifacts</Name>${theirs}${ours}`);
     expect((await listOf(server.store)).map((one) => one.key)).toEqual([key]);

@@ -1,5 +1,6 @@
 import { emptyAnswer } from './answer.ts';
 import { completeMultipartUpload } from './complete-multipart.ts';
+import { uploadPartCopy } from './copy-part.ts';
 import { listObjectsV2 } from './list-objects.ts';
 import { listMultipartUploads, listParts } from './list-uploads.ts';
 import { abortMultipartUpload, createMultipartUpload, uploadPart } from './multipart.ts';
@@ -21,6 +22,7 @@ export const handlers: Readonly<Record<Operation, Handler>> = {
   PutObject: putObject,
   CreateMultipartUpload: createMultipartUpload,
   UploadPart: uploadPart,
+  UploadPartCopy: uploadPartCopy,
   ListParts: listParts,
   CompleteMultipartUpload: completeMultipartUpload,
   AbortMultipartUpload: abortMultipartUpload,

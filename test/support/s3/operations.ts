@@ -5,6 +5,8 @@ interface Rule {
   readonly on: 'bucket' | 'object';
   /** Query parameters that make the request this operation. */
   readonly marks?: readonly string[];
+  /** A header that makes it this one, and without which it is not. */
+  readonly source?: string;
   /** Query parameters that it may have, too. */
   readonly query?: readonly string[];
   /** Conditional headers that it honours. */
@@ -26,7 +28,7 @@ const rules = {
     method: 'GET',
     on: 'bucket',
     marks: ['list-type'],
-    query: ['prefix', 'max-keys', 'continuation-token', 'start-after'],
+    query: ['prefix', 'delimiter', 'max-keys', 'continuation-token', 'start-after'],
   },
   ListMultipartUploads: {
     method: 'GET',
@@ -48,6 +50,14 @@ const rules = {
     on: 'object',
     marks: ['uploads'],
     headers: /^(?:checksum-algorithm|checksum-type|meta-.+)$/,
+  },
+  UploadPartCopy: {
+    method: 'PUT',
+    on: 'object',
+    marks: ['partNumber', 'uploadId'],
+    source: 'x-amz-copy-source',
+    conditions: ['x-amz-copy-source-if-match'],
+    headers: /^copy-source(?:-range|-if-match)?$/,
   },
   UploadPart: {
     method: 'PUT',
@@ -94,7 +104,8 @@ export interface Addressed {
 export function operationOf(request: Addressed): Operation {
   const names = [...request.query.keys()].filter((name) => name !== 'x-id');
   const fitting = Object.entries<Rule>(rules).filter(
-    ([, { method, on, marks = [], query = [] }]) =>
+    ([, { method, on, marks = [], source, query = [] }]) =>
+      (source === undefined || request.headers[source] !== undefined) &&
       method === request.method &&
       on === (request.key === '' ? 'bucket' : 'object') &&
       marks.every((mark) => names.includes(mark)) &&

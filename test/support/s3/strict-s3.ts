@@ -35,6 +35,7 @@ const defaultRules: Rules = {
   requireIfNoneMatch: false,
   ignoresConditions: 'none',
   equalParts: false,
+  copies: true,
   encodesKeys: false,
   noTrailers: false,
 };

@@ -9,6 +9,8 @@ export interface Rules extends PayloadRules {
   readonly requireIfNoneMatch: boolean;
   readonly ignoresConditions: 'none' | 'complete' | 'all';
   readonly equalParts: boolean;
+  /** It makes parts of other objects. */
+  readonly copies: boolean;
   /** Listings have their keys URL-encoded, and say so, though nobody asked for it. */
   readonly encodesKeys: boolean;
 }
