@@ -1,16 +1,23 @@
 import { z } from 'zod';
+import { millisecondsOf } from '../config/duration.ts';
 import { defaultConfigFile } from '../config/load.ts';
 import { didYouMean } from '../config/suggest.ts';
 import { encodings } from '../digest/encoding.ts';
 import { UserError } from '../errors.ts';
 
-export const commands = ['plan', 'build', 'update', 'run', 'verify'] as const;
+export const commands = ['plan', 'build', 'update', 'run', 'verify', 'prune'] as const;
 
 const text = z.string().optional();
 const list = text.transform((words) => words?.split(/[\s,]+/).filter((word) => word !== '') ?? []);
 const flag = z
   .enum(['true', 'false'], { error: 'expected true or false' })
   .default('false')
+  .transform((word) => word === 'true');
+
+/** One that is on unless somebody says otherwise. */
+const flagUnless = z
+  .enum(['true', 'false'], { error: 'expected true or false' })
+  .default('true')
   .transform((word) => word === 'true');
 
 function choice<const Words extends readonly [string, ...string[]]>(words: Words) {
@@ -25,23 +32,42 @@ const inputsSchema = z.object({
   role: list,
   variant: list,
   storage: text,
+  'role-to-assume': text,
   compression: choice(encodings).optional(),
   base: text,
+  'group-by': text,
+  'changed-since': text,
+  plan: text,
   'build-directory': choice(['per-variant', 'shared']).optional(),
   forge: choice(['github', 'local']).default('github'),
   token: text,
+  'branch-token': text,
+  'app-id': text,
+  'app-private-key': text,
   'fail-fast': flag,
   retries: z
     .string()
     .regex(/^\d{1,2}$/, { error: 'expected a number from 0 to 99' })
     .default('2')
     .transform(Number),
+  'keep-logs': flagUnless,
+  clean: flagUnless,
   force: flag,
   repair: flag,
   'dry-run': flag,
   check: flag,
   deep: flag,
   'allow-unpublished': flag,
+  delete: flag,
+  'older-than': z
+    .string()
+    .default('30d')
+    .transform((words, context) => {
+      const milliseconds = millisecondsOf(words);
+      if (milliseconds !== undefined) return milliseconds;
+      context.addIssue({ code: 'custom', message: 'expected a duration, as 30d or 12h' });
+      return z.NEVER;
+    }),
 });
 
 export type Inputs = z.output<typeof inputsSchema>;
@@ -71,34 +97,45 @@ export function readInputs(environment: Readonly<Record<string, string | undefin
   ]);
 }
 
+type Command = Inputs['command'];
+
+/** Which commands an input goes with, where those are not all. */
+const goesWith = {
+  'dry-run': ['update'],
+  'group-by': ['plan'],
+  'changed-since': ['plan'],
+  plan: ['update'],
+  check: ['update'],
+  deep: ['verify'],
+  'allow-unpublished': ['verify'],
+  'fail-fast': ['build', 'run'],
+  repair: ['build', 'run'],
+  delete: ['prune'],
+} as const satisfies Partial<Record<keyof Inputs, readonly Command[]>>;
+
 /** What another command would silently not do. */
-function misplaced({ command, ...inputs }: Inputs): string[] {
-  const builds = command === 'build' || command === 'run';
-  return [
-    ...(inputs['dry-run'] && command !== 'update' ? ['dry-run: goes with update only'] : []),
-    ...(inputs.check && command !== 'update' ? ['check: goes with update only'] : []),
-    ...(inputs.deep && command !== 'verify' ? ['deep: goes with verify only'] : []),
-    ...(inputs['allow-unpublished'] && command !== 'verify'
-      ? ['allow-unpublished: goes with verify only']
-      : []),
-    ...(inputs['fail-fast'] && !builds ? ['fail-fast: goes with build and run only'] : []),
-    ...(inputs.repair && !builds ? ['repair: goes with build and run only'] : []),
-    ...unused({ command, ...inputs }),
-  ];
+function misplaced(inputs: Inputs): string[] {
+  const { command } = inputs;
+  const named = Object.entries(goesWith).flatMap(([name, commands]) => {
+    const isGiven = Boolean(inputs[name as keyof typeof goesWith]);
+    if (!isGiven || (commands as readonly Command[]).includes(command)) return [];
+    return [`${name}: goes with ${commands.join(' and ')} only`];
+  });
+  return [...named, ...unused(inputs)];
 }
 
-/** `verify` looks at all of the file, and neither it nor `check` judges or proposes. */
+/** `verify` and `prune` look at all there is, and neither they nor `check` judge or propose. */
 function unused({ command, check, machine, role, variant, base, force }: Inputs): string[] {
-  const verifies = command === 'verify';
-  if (!verifies && !check) return [];
+  const isWhole = command === 'verify' || command === 'prune';
+  if (!isWhole && !check) return [];
   const selected = { machine, role, variant };
-  const named = Object.entries(selected).filter(([, words]) => verifies && words.length > 0);
+  const named = Object.entries(selected).filter(([, words]) => isWhole && words.length > 0);
   const names = [
     ...named.map(([name]) => name),
     ...(base ? ['base'] : []),
     ...(force ? ['force'] : []),
   ];
-  const what = verifies ? 'verify' : 'check';
+  const what = isWhole ? command : 'check';
   return names.map((name) => `${name}: does not go with ${what}`);
 }
 

@@ -2,10 +2,12 @@ import { asUserError, exitCodes } from '../errors.ts';
 import { githubReporter } from '../report/github.ts';
 import { build } from './build.ts';
 import { check } from './check.ts';
+import { cleanAfter, isPost } from './clean.ts';
 import { openActionContext } from './context.ts';
 import { refuseFork } from './fork.ts';
 import { type Inputs, readInputs } from './inputs.ts';
 import { plan } from './plan.ts';
+import { prune } from './prune.ts';
 import { run } from './run.ts';
 import { update } from './update.ts';
 import { verify } from './verify.ts';
@@ -13,6 +15,10 @@ import { verify } from './verify.ts';
 /** Runs the command that this step names, and says how it ended, as an exit code of `errors.ts`. */
 export async function main(): Promise<number> {
   const reporter = githubReporter();
+  if (isPost()) {
+    await cleanAfter(reporter, process.env);
+    return exitCodes.done;
+  }
   try {
     const inputs = readInputs(process.env);
     if (!readsOnly(inputs)) await refuseFork(process.env);
@@ -41,6 +47,7 @@ async function perform(
   if (command === 'update') return onlyCheck ? check(context) : update(context);
   if (command === 'verify') return verify(context);
   if (command === 'run') return run(context);
+  if (command === 'prune') return prune(context);
   await plan(context);
   return exitCodes.done;
 }

@@ -1,6 +1,6 @@
-import { relative } from 'node:path';
+import { join, relative } from 'node:path';
 import { setOutput } from '@actions/core';
-import { incompleteOf, type Outcome } from '../pipeline/outcome.ts';
+import { incompleteOf, type Outcome, recordOf } from '../pipeline/outcome.ts';
 import type { Project } from '../pipeline/project.ts';
 import type { ProposalResult } from '../pipeline/propose.ts';
 import type { FailedProposal } from '../pipeline/run.ts';
@@ -12,6 +12,24 @@ export function outputOutcomes({ source, paths }: Project, outcomes: readonly Ou
   outputIds('changed', changed);
   outputIds('failed', incompleteOf(outcomes));
   setOutput('registry-path', relative(source.root, paths.registry));
+}
+
+/** What a step says that ends before it has begun, such as on a machine that is unfit. */
+export function outputNothingYet(project: Project, variants: readonly { readonly id: string }[]) {
+  outputOutcomes(
+    project,
+    variants.map(({ id }) => ({ status: 'not started', id })),
+  );
+}
+
+/** Where the records are of what was built, and handed over where that was asked for. */
+export function outputRecords(project: Project, outcomes: readonly Outcome[]): void {
+  const built = outcomes.filter((outcome) => recordOf(outcome) !== undefined);
+  setOutput('records', JSON.stringify(built.map(({ id }) => recordFile(project, id))));
+}
+
+export function recordFile({ paths }: Project, id: string): string {
+  return join(paths.records, `${id}.json`);
 }
 
 function outputIds(name: string, outcomes: readonly Outcome[]): void {

@@ -1,23 +1,18 @@
 import { stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { Artifact, ArtifactClient } from '@actions/artifact';
 import pLimit from 'p-limit';
-import { messageOf, UserError } from '../errors.ts';
+import { UserError } from '../errors.ts';
 import type { BuildRecord } from '../record/build-record.ts';
 import { readRecord } from '../record/files.ts';
+import { artifactClient, handoverFailed, uploadFile } from './upload-file.ts';
 
 /** Far above the record of any real image: what is larger is no record. */
 const maximumBytes = 32 * 1024 * 1024;
 
-const attempts = 3;
-const prefix = 'isar-build-';
-
-/**
- * How a build record travels: one workflow artifact for each variant of the run. GitHub gives a
- * name once only, and an upload that broke off keeps it: so a further attempt has a further name.
- */
-function artifactNameOf(variantId: string, attempt = 1): string {
-  return attempt === 1 ? `${prefix}${variantId}` : `${prefix}${variantId}~${attempt}`;
+/** How a build record travels: one workflow artifact for each variant of the run. */
+function artifactNameOf(variantId: string): string {
+  return `isar-build-${variantId}`;
 }
 
 function variantIdOf(artifactName: string): string | undefined {
@@ -25,25 +20,12 @@ function variantIdOf(artifactName: string): string | undefined {
 }
 
 /**
- * Hands the record of a variant over to the update job of this run. A job that runs again
- * replaces what its first attempt left.
+ * Hands the record of a variant over to the update job of this run.
+ * @returns the name of the artifact
  * @throws UserError `handover-failed`
  */
-export async function uploadRecord(path: string, variantId: string): Promise<void> {
-  const client = await artifactClient();
-  for (let attempt = 1; ; attempt++) {
-    const name = artifactNameOf(variantId, attempt);
-    try {
-      await client.uploadArtifact(name, [path], dirname(path));
-      return;
-    } catch (cause) {
-      if (attempt === attempts) {
-        throw handoverFailed(`${basename(path)} cannot be stored as the artifact ${name}`, cause);
-      }
-      // What an earlier attempt left must not be there beside ours.
-      await client.deleteArtifact(name).catch(() => undefined);
-    }
-  }
+export function uploadRecord(path: string, variantId: string): Promise<string> {
+  return uploadFile(path, artifactNameOf(variantId));
 }
 
 /** What the build jobs of this run handed over, by variant: its record, or why there is none. */
@@ -51,12 +33,13 @@ export type HandedOver = ReadonlyMap<string, BuildRecord | UserError>;
 
 /**
  * @param directory where artifacts are unpacked; nothing of ours may be in it
+ * @returns also the ids of variants that nobody asked for
  * @throws UserError `handover-failed` when artifacts cannot be listed at all
  */
 export async function downloadRecords(
   variantIds: readonly string[],
   directory: string,
-): Promise<HandedOver> {
+): Promise<{ readonly records: HandedOver; readonly others: readonly string[] }> {
   const client = await artifactClient();
   const { artifacts } = await client.listArtifacts({ latest: true }).catch((cause) => {
     throw handoverFailed('the artifacts of this run cannot be listed', cause);
@@ -76,7 +59,8 @@ export async function downloadRecords(
       return [variantId, record ?? missing(variantId)] as const;
     }),
   );
-  return new Map(await Promise.all(records));
+  const others = [...newest.keys()].filter((id) => id !== undefined && !variantIds.includes(id));
+  return { records: new Map(await Promise.all(records)), others: others as string[] };
 }
 
 /** Another job made the artifact: nothing of it is trusted but a record that proves to be one. */
@@ -106,17 +90,4 @@ function missing(variantId: string): UserError {
     `no job of this run handed over a build record (artifact ${artifactNameOf(variantId)})`,
     { hint: 'look at the job that builds it; to try again, re-run the failed jobs' },
   );
-}
-
-function handoverFailed(what: string, cause: unknown): UserError {
-  return new UserError('handover-failed', `${what}: ${messageOf(cause)}`, {
-    hint: 're-run the failed jobs; GitHub must be able to store artifacts here (quota, ACTIONS_RUNTIME_TOKEN)',
-    cause,
-  });
-}
-
-/** It takes most of a second to load. */
-async function artifactClient(): Promise<ArtifactClient> {
-  const { DefaultArtifactClient } = await import('@actions/artifact');
-  return new DefaultArtifactClient();
 }

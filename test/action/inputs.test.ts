@@ -77,6 +77,17 @@ describe('inputs', () => {
     }
   });
 
+  test.each(['build', 'update', 'run'])(
+    '%s has its jobs from plan, and plans nothing',
+    (command) => {
+      const given = { 'group-by': 'role', 'changed-since': 'main' };
+      expect(() => readInputs(environmentOf({ command, ...given }))).toThrow(
+        /group-by: goes with plan only; changed-since: goes with plan only/,
+      );
+      expect(readInputs(environmentOf({ command: 'plan', ...given }))).toMatchObject(given);
+    },
+  );
+
   test('update --check may be of some variants, and update takes all', () => {
     const variant = 'm.r';
     expect(readInputs(environmentOf({ command: 'update', check: 'true', variant }))).toMatchObject({

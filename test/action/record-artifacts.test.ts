@@ -1,8 +1,13 @@
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { uploadLog } from '../../src/action/log-artifacts.ts';
 import { downloadRecords, uploadRecord } from '../../src/action/record-artifacts.ts';
+import type { BuildFailure } from '../../src/build/build-failure.ts';
+import { runKas } from '../../src/build/run-kas.ts';
 import { writeRecord } from '../../src/record/files.ts';
 import { serializeRecord } from '../../src/record/serialize.ts';
+import { plainReporter } from '../../src/report/plain.ts';
 import { recordOf } from '../record/records.ts';
 import { type ArtifactService, artifactService } from '../support/actions/artifact-service.ts';
 import { type TemporaryDirectory, temporaryDirectory } from '../support/temporary-directory.ts';
@@ -28,8 +33,9 @@ beforeEach(async () => {
 afterEach(async () => service[Symbol.asyncDispose]());
 
 let downloads = 0;
-const download = async (...ids: string[]) =>
-  Object.fromEntries(await downloadRecords(ids, join(directory.path, `download-${downloads++}`)));
+const downloaded = (...ids: string[]) =>
+  downloadRecords(ids, join(directory.path, `download-${downloads++}`));
+const download = async (...ids: string[]) => Object.fromEntries((await downloaded(...ids)).records);
 const names = () => service.artifacts().map(({ name }) => name);
 
 describe('a build record between two jobs', () => {
@@ -38,6 +44,13 @@ describe('a build record between two jobs', () => {
     expect(names()).toEqual([`isar-build-${id}`]);
     expect(Object.keys(service.contents(`isar-build-${id}`))).toEqual([`${id}.json`]);
     expect(await download(id)).toEqual({ [id]: recordOf() });
+  });
+
+  test('of a variant that nobody asked for is named, and not looked at', async () => {
+    await uploadRecord(path, id);
+    const { records, others } = await downloaded('qemuarm64.base');
+    expect([...records.keys()]).toEqual(['qemuarm64.base']);
+    expect(others).toEqual([id]);
   });
 
   test('of a job that runs again replaces the first', async () => {
@@ -103,4 +116,59 @@ describe('a build record between two jobs', () => {
     },
     patience,
   );
+});
+
+describe('the log of a build that failed', () => {
+  /** As kas ends; and what is warned of. */
+  async function failing() {
+    const failure: BuildFailure = await runKas({
+      command: ['sh', '-c', 'echo "ERROR: no space for s3cr3t-token" >&2; exit 2'],
+      cwd: directory.path,
+      environment: { PATH: process.env.PATH ?? '' },
+      log: join(directory.path, 'logs', `${id}.log`),
+      onLine: () => {},
+      signal: new AbortController().signal,
+    }).then(
+      () => Promise.reject(new Error('it did not fail')),
+      (error) => error,
+    );
+    const warnings: string[] = [];
+    const stream = { write: (text: string) => warnings.push(text) };
+    const reporter = plainReporter({ stdout: stream, stderr: stream });
+    const context = { reporter, secrets: ['s3cr3t', 's3cr3t-token'], temporary: directory.path };
+    return { failure, warnings, context };
+  }
+
+  test('is kept whole, under a name of its own each time, and the failure says which', async () => {
+    const { failure, warnings, context } = await failing();
+    for (const name of [`isar-log-${id}`, `isar-log-${id}~2`]) {
+      const told = await uploadLog(id, failure, context);
+      expect(told).toMatchObject({
+        code: 'build-failed',
+        message: failure.message,
+        hint: `${failure.hint}\nthis run keeps the log as the artifact ${name}`,
+      });
+      expect(service.contents(name)).toEqual({
+        [`${id}.log`]: Buffer.from('ERROR: no space for ***\n'),
+      });
+    }
+    // Only what leaves the machine is without it.
+    expect(await readFile(failure.log ?? '', 'utf8')).toContain('s3cr3t-token');
+    expect((await readdir(directory.path)).filter((name) => name.startsWith('isar-log-'))).toEqual(
+      [],
+    );
+    expect(warnings).toEqual([]);
+    // It is no record.
+    expect((await download(id))[id]).toMatchObject({ code: 'record-missing' });
+  });
+
+  test('where nobody can keep it, hides no failure', async () => {
+    // There the client of artifacts refuses to work.
+    process.env.GITHUB_SERVER_URL = 'https://github.example.com';
+    const { failure, warnings, context } = await failing();
+    expect(await uploadLog(id, failure, context)).toBe(failure);
+    expect(warnings).toEqual([
+      expect.stringMatching(`^warning: the log of ${id} is not kept: .*isar-log-${id}.*GHES`),
+    ]);
+  });
 });

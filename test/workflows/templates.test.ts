@@ -1,17 +1,21 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { commands } from '../../src/action/inputs.ts';
 import { lintWorkflows } from '../support/workflow-lint.ts';
 
 const root = join(import.meta.dirname, '../..');
-const names = (await readdir(join(root, 'workflows'))).sort();
+const templates = (await readdir(join(root, 'workflows'))).sort();
+/** To be called, so it lies where GitHub looks for it. */
+const called = 'images.yml';
+const paths = [...templates.map((name) => `workflows/${name}`), `.github/workflows/${called}`];
 const texts = Object.fromEntries(
   await Promise.all(
-    names.map(async (name) => [name, await readFile(join(root, 'workflows', name), 'utf8')]),
+    paths.map(async (path) => [basename(path), await readFile(join(root, path), 'utf8')]),
   ),
 ) as Readonly<Record<string, string>>;
+const names = Object.keys(texts);
 const push = String(texts['push.yml']);
 
 interface Step {
@@ -28,14 +32,22 @@ interface Workflow {
   readonly jobs: Readonly<
     Record<
       string,
-      { readonly permissions?: Readonly<Record<string, string>>; readonly steps: Step[] }
+      {
+        readonly permissions?: Rights;
+        readonly steps?: Step[];
+        readonly uses?: string;
+        readonly with?: object;
+        readonly secrets?: object;
+      }
     >
   >;
 }
 
 test('the linters find nothing in the templates and in action.yml', async () => {
   const action = await readFile(join(root, 'action.yml'), 'utf8');
-  expect(names).toEqual(['nightly.yml', 'push.yml', 'verify.yml']);
+  expect(templates).toEqual(
+    ['nightly', 'prune', 'push', 'release', 'short', 'verify'].map((name) => `${name}.yml`),
+  );
   expect(await lintWorkflows({ ...texts, 'action.yml': action })).toEqual([]);
 });
 
@@ -46,7 +58,7 @@ test('verify runs for every pull request, so that it can be required, and may le
     /^( +if: .*\n)(?: +# .*\n)*( +# if: .*\n)/m.exec(text) ?? [];
   const changed = text.replace(instead, '').replace(written, instead.replace('# ', ''));
   const [job] = Object.values((parse(changed) as Workflow).jobs);
-  expect(job?.steps.at(-1)?.if).toContain('head.repo.full_name == github.repository');
+  expect(job?.steps?.at(-1)?.if).toContain('head.repo.full_name == github.repository');
   expect(await lintWorkflows({ 'verify.yml': changed })).toEqual([]);
 });
 
@@ -84,9 +96,30 @@ const building: Expected = {
   commands: ['plan', 'build', 'update'],
   triggers: [],
 };
+const identity = { 'id-token': 'write' };
 const expected: Readonly<Record<string, Expected | undefined>> = {
   'push.yml': building,
   'nightly.yml': building,
+  'images.yml': {
+    ...building,
+    jobs: {
+      plan: { contents: 'read' },
+      build: { contents: 'read', 'pull-requests': 'read', ...identity },
+      update: { contents: 'write', 'pull-requests': 'write', ...identity },
+    },
+  },
+  // What the jobs of the called one need together.
+  'short.yml': {
+    jobs: { images: { contents: 'write', 'pull-requests': 'write', ...identity } },
+    commands: [],
+    triggers: [],
+  },
+  'prune.yml': { jobs: { prune: { contents: 'read' } }, commands: ['prune'], triggers: [] },
+  'release.yml': {
+    jobs: { verify: { contents: 'read' } },
+    commands: ['update', 'verify'],
+    triggers: [],
+  },
   // Reads only, and has no secrets where a stranger began it.
   'verify.yml': {
     jobs: { verify: { contents: 'read' } },
@@ -98,7 +131,7 @@ const expected: Readonly<Record<string, Expected | undefined>> = {
 describe.each(names)('%s', (name) => {
   const workflow = parse(String(texts[name])) as Workflow;
   const jobs = Object.values(workflow.jobs);
-  const steps = jobs.flatMap((job) => job.steps);
+  const steps = jobs.flatMap((job) => job.steps ?? []);
 
   test('gives no rights but those that a job asks for', () => {
     expect(workflow.permissions).toEqual({});
@@ -127,7 +160,34 @@ describe.each(names)('%s', (name) => {
 
   test('leaves no token in a workspace that a build can read', () => {
     const checkouts = steps.filter(({ uses }) => uses?.startsWith('actions/checkout@'));
-    expect(checkouts).toHaveLength(jobs.length);
-    for (const step of checkouts) expect(step.with?.['persist-credentials']).toBe(false);
+    expect(checkouts).toHaveLength(jobs.filter((job) => job.steps !== undefined).length);
+    // Who prunes asks the remote, and builds nothing.
+    const persists = name === 'prune.yml';
+    for (const step of checkouts) expect(step.with?.['persist-credentials']).toBe(persists);
   });
+});
+
+test('our own release: nothing but what it needs, and the linters find nothing', async () => {
+  const text = await readFile(join(root, '.github/workflows/release.yml'), 'utf8');
+  const { permissions, jobs } = parse(text) as Workflow;
+  expect(permissions).toEqual({});
+  expect(Object.values(jobs).map((job) => job.permissions)).toEqual([
+    { contents: 'write', 'id-token': 'write', attestations: 'write' },
+  ]);
+  const used = Object.values(jobs).flatMap(({ steps }) => steps?.flatMap(({ uses }) => uses ?? []));
+  for (const uses of used) expect(uses).toMatch(/@[0-9a-f]{40}$/);
+  // What a tag is called reaches the shell by a variable.
+  expect(text).not.toMatch(/run:.*\$\{\{/);
+  expect(await lintWorkflows({ 'release.yml': text })).toEqual([]);
+});
+
+test('the short one calls what is there, by inputs and secrets that it has', () => {
+  const { images } = (parse(String(texts['short.yml'])) as Workflow).jobs;
+  const there = parse(String(texts[called])) as {
+    readonly on: { readonly workflow_call: { readonly inputs: object; readonly secrets: object } };
+  };
+  expect(images?.uses).toBe(`isar-artifacts/isar-artifacts/.github/workflows/${called}@v0`);
+  const { inputs, secrets } = there.on.workflow_call;
+  expect(Object.keys(inputs)).toEqual(expect.arrayContaining(Object.keys(images?.with ?? {})));
+  expect(Object.keys(secrets)).toEqual(expect.arrayContaining(Object.keys(images?.secrets ?? {})));
 });
