@@ -5,6 +5,7 @@
 #   isarArtifacts.qemuamd64.server.wic          fetched where published, else asks for the file
 #   isarArtifacts.qemuamd64.server.wic.url      the same store path, only ever fetched
 #   isarArtifacts.qemuamd64.server.wic.local    the same store path, never asks the URL
+#   isarArtifacts.qemuamd64.server.wic.rebuild  a program for nix run: builds the variant here anew
 #   isarArtifacts.qemuamd64.server.wic.isar     hash, size, url, recordUrl, commit, ...
 {
   pkgs ? throw "isar-artifacts.nix: pass pkgs, as in: import ./isar-artifacts.nix { inherit pkgs; }",
@@ -16,6 +17,7 @@
   mirrors ? null, # URLs that have the same objects, instead of those of `access`
   credentials ? null, # of a private store: "none", "netrc" or "aws", instead of those of `access`
   region ? null, # for "aws"
+  isar-artifacts ? null, # the package whose program .rebuild runs, instead of the one in PATH
 }:
 let
   # pins
@@ -58,6 +60,7 @@ let
     .${source} or (throw "isar-artifacts.nix: source is \"auto\", \"url\" or \"local\"")
     // {
       inherit local url;
+      rebuild = rebuild pin;
       isar = pin // recordUrl pin;
     };
 
@@ -213,6 +216,22 @@ let
       fi
     '';
   };
+
+  # kas needs network, root and time, and never makes the same disk twice: no derivation can hold it,
+  # but a program can be run that pins what it made. It is to be run in the project.
+  rebuild =
+    pin:
+    if pin ? variant then
+      pkgs.writeShellScriptBin "rebuild-isar-artifacts" ''
+        program=${if isar-artifacts == null then "isar-artifacts" else "${isar-artifacts}/bin/isar-artifacts"}
+        if ! command -v "$program" > /dev/null; then
+          echo "isar-artifacts is not in PATH: install it, or pass it to isar-artifacts.nix" >&2
+          exit 127
+        fi
+        exec "$program" rebuild --variant ${quote pin.variant} "$@"
+      ''
+    else
+      throw "isar-artifacts.nix: ${pin.name} was adopted, so nobody knows what builds it";
 
   # Nix shows only the last lines of a log, so the commands to run come last.
   help = pin: ''

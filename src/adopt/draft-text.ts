@@ -1,4 +1,5 @@
-import { Document, isCollection, isMap, isScalar, type Node, type YAMLMap } from 'yaml';
+import { Document, isCollection, isMap, type Node, type YAMLMap } from 'yaml';
+import { remark } from '../config/remark.ts';
 import type { DraftConfig } from './draft-config.ts';
 
 const head = ` Draft made by isar-artifacts adopt. It knows what is pinned, and nothing of kas:
@@ -13,25 +14,22 @@ export function draftText(config: DraftConfig, notices: readonly string[]): stri
   flowIn(root, ['artifacts', 'names']);
   for (const { value } of (root.get('axes') as YAMLMap).items) flowBelow(value);
   flowBelow(root.get('variants'));
-  remark(document, ['kas', 'files'], 'what begins every chain');
+  todo(document, ['kas', 'files'], 'what begins every chain');
   for (const [axis, values] of Object.entries(config.axes)) {
     const hasKas = Object.values(values).some((value) => typeof value === 'object' && value.kas);
-    remark(document, ['axes', axis], hasKas ? 'the kas files of each value' : 'better names');
+    todo(document, ['axes', axis], hasKas ? 'the kas files of each value' : 'better names');
   }
-  remark(document, ['output'], 'the stem of the files below the deploy directory');
-  remark(document, ['artifacts'], 'are these the ends of their file names, too?');
+  todo(document, ['output'], 'the stem of the files below the deploy directory');
+  todo(document, ['artifacts'], 'are these the ends of their file names, too?');
   if (notices.length > 0) {
     document.comment = [' Not expressed:', ...notices.map((notice) => `   ${notice}`)].join('\n');
   }
   return document.toString({ lineWidth: 0 });
 }
 
-/** Puts a TODO above the key. */
-function remark(document: Document, path: readonly string[], todo: string): void {
-  const parent = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true);
-  if (!isMap(parent)) return;
-  const pair = parent.items.find(({ key }) => isScalar(key) && key.value === path.at(-1));
-  if (isScalar(pair?.key)) pair.key.commentBefore = ` TODO: ${todo}`;
+/** What is to be done about a key, above it. */
+function todo(document: Document, path: readonly string[], what: string): void {
+  remark(document, path, ` TODO: ${what}`);
 }
 
 function flowIn(parent: unknown, keys: readonly string[]): void {

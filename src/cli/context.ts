@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import type { Encoding } from '../digest/encoding.ts';
 import { interruption } from '../interruption.ts';
 import { openProject, type Project, type Settings } from '../pipeline/project.ts';
@@ -8,6 +10,7 @@ import { liveReporter } from '../report/live.ts';
 import { plainReporter, quietReporter } from '../report/plain.ts';
 import type { Reporter } from '../report/reporter.ts';
 import { isLive } from '../report/style.ts';
+import { rememberVocabulary, vocabularyOf } from './completion/vocabulary.ts';
 
 /** What the shared options come to. */
 export interface GivenOptions {
@@ -32,6 +35,8 @@ export interface GivenOptions {
   readonly propose?: true | undefined;
   readonly check?: true | undefined;
   readonly gcRoot?: boolean | undefined;
+  readonly build?: boolean | undefined;
+  readonly groupBy?: string | undefined;
 }
 
 export interface Context {
@@ -56,6 +61,10 @@ export async function openContext(given: GivenOptions): Promise<Context> {
   const project = await openProject(given.config, settings, process.env);
   const selected = filterVariants(project.variants, given);
   if (!given.dryRun) await makeStateDirectory(project.paths.state);
+  // Who only looks makes no directory.
+  if (existsSync(project.paths.state)) {
+    rememberVocabulary(resolve(given.config), vocabularyOf(project.variants));
+  }
   const [reporter, json] = [reporterFor(given), given.json === true];
   return { project, selected, reporter, json, signal: interruption() };
 }

@@ -41,10 +41,15 @@ export const proposing = [
   ),
 ];
 
+export const buildDirectory = new Option(
+  '--build-directory <mode>',
+  'a build directory for each variant, or one for all',
+)
+  .choices(['per-variant', 'shared'])
+  .env('ISAR_ARTIFACTS_BUILD_DIRECTORY');
+
 export const building = [
-  new Option('--build-directory <mode>', 'a build directory for each variant, or one for all')
-    .choices(['per-variant', 'shared'])
-    .env('ISAR_ARTIFACTS_BUILD_DIRECTORY'),
+  buildDirectory,
   new Option('--fail-fast', 'stop at the first variant that fails'),
   new Option('--retries <n>', 'build again, at most so often, where a mirror or a registry refused')
     .env('ISAR_ARTIFACTS_RETRIES')
@@ -53,11 +58,33 @@ export const building = [
   new Option('-v, --verbose', 'pass the whole build log through').conflicts('quiet'),
 ];
 
+export const groupBy = new Option(
+  '--group-by <axis>',
+  'what one job of a workflow builds: variants of one value of this axis, or one variant',
+).env('ISAR_ARTIFACTS_GROUP_BY');
+
+export const narrowing = [
+  new Option('--changed-since <ref>', 'only variants that a change since this commit touches'),
+  new Option('--explain', 'with --changed-since: of each variant, why it is built or why not'),
+];
+
 export const dryRun = new Option('-n, --dry-run', 'say what would be done, and do nothing');
 
 export const noGcRoot = new Option(
   '--no-gc-root',
   'let the next garbage collection of Nix remove what is added',
+);
+
+export const pinnedOnly = new Option(
+  '--pinned',
+  'upload what the registry here pins without a URL, and fill the URLs in',
+).conflicts('force');
+
+export const everyVariant = new Option('--all', 'every variant, where none is named');
+
+export const noBuild = new Option(
+  '--no-build',
+  'build nothing: take what lies in the deploy directory, and vouch for it',
 );
 
 export const writing = [
@@ -73,8 +100,12 @@ export const repairing = new Option(
   'replace objects in the store that are not what their keys name',
 );
 
+export const noQuestions = new Option('-y, --yes', 'ask nothing: take what is guessed');
+
+export const asJson = new Option('--json', 'print the result as JSON');
+
 export const output = [
-  new Option('--json', 'print the result as JSON'),
+  asJson,
   new Option('-q, --quiet', 'no progress: only warnings and the result'),
 ];
 
@@ -103,6 +134,18 @@ export const pruning = [
     '--offline',
     'do not ask the remotes whether they have branches that this clone lacks',
   ),
+];
+
+export const fetching = [
+  new Option('-o, --output <directory>', 'where files go (default: here)'),
+  new Option('--nix-store', 'add them to the Nix store, and leave no file').conflicts('output'),
+];
+
+export const examining = [
+  new Option('--offline', 'do not ask the store'),
+  new Option('--clean', 'list what earlier runs left, and remove it').conflicts('offline'),
+  new Option('--all', 'with --clean: all build directories'),
+  new Option('-y, --yes', 'with --clean: do not ask'),
 ];
 
 function count(text: string): number {

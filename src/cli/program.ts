@@ -1,13 +1,21 @@
 import { Command, type Option } from 'commander';
 import { version } from '../version.ts';
+import { addAdd, addFetch, addFileCommands, addRebuild, exampleText } from './argument-commands.ts';
 import type { GivenOptions } from './context.ts';
+import type { DoctorGiven } from './doctor.ts';
 import {
+  asJson,
+  buildDirectory,
   building,
   checkOnly,
   configuring,
   dryRun,
-  noGcRoot,
+  examining,
+  groupBy,
+  narrowing,
+  noQuestions,
   output,
+  pinnedOnly,
   proposeToo,
   proposing,
   pruning,
@@ -38,6 +46,13 @@ interface CommandSpec {
 
 const commands: readonly CommandSpec[] = [
   {
+    name: 'init',
+    description: 'write a configuration and a workflow for the kas project here, and say why so',
+    options: [noQuestions, dryRun, asJson],
+    examples: ['isar-artifacts init', 'isar-artifacts init --dry-run', 'isar-artifacts init --yes'],
+    run: async (given) => (await import('./init.ts')).init(given),
+  },
+  {
     name: 'run',
     description: 'do all of it: plan, build, judge, publish, and propose the update',
     options: [
@@ -59,8 +74,12 @@ const commands: readonly CommandSpec[] = [
   {
     name: 'plan',
     description: 'print the variants of the matrix',
-    options: [...selection, ...output],
-    examples: ['isar-artifacts plan', 'isar-artifacts plan --role server --json'],
+    options: [...selection, groupBy, ...narrowing, ...output],
+    examples: [
+      'isar-artifacts plan',
+      'isar-artifacts plan --role server --json',
+      'isar-artifacts plan --changed-since origin/main --explain',
+    ],
     run: async (given) => (await import('./plan.ts')).plan(given),
   },
   {
@@ -85,11 +104,12 @@ const commands: readonly CommandSpec[] = [
   {
     name: 'publish',
     description: 'upload what build records name, where it is news',
-    options: [...selection, ...storing, ...proposing, ...writing, repairing, ...output],
+    options: [pinnedOnly, ...selection, ...storing, ...proposing, ...writing, repairing, ...output],
     examples: [
       'isar-artifacts publish',
       'isar-artifacts publish --variant qemuamd64.server --dry-run',
       'isar-artifacts publish --repair',
+      'isar-artifacts publish --pinned',
     ],
     run: async (given, ending) => (await import('./publish.ts')).publish(given, ending),
   },
@@ -111,6 +131,20 @@ const commands: readonly CommandSpec[] = [
     options: [...selection, ...storing, ...proposing, ...writing, ...output],
     examples: ['isar-artifacts propose', 'isar-artifacts propose --base main --dry-run'],
     run: async (given) => (await import('./propose.ts')).propose(given),
+  },
+  {
+    name: 'status',
+    description: 'say what of each variant is pinned, published, and on this machine',
+    options: [...selection, ...output],
+    examples: ['isar-artifacts status', 'isar-artifacts status --machine qemuamd64 --json'],
+    run: async (given) => (await import('./status.ts')).status(given),
+  },
+  {
+    name: 'list',
+    description: 'print every pin of the registry, with its store path',
+    options: [...configuring, ...output],
+    examples: ['isar-artifacts list', 'isar-artifacts list --json'],
+    run: async (given) => (await import('./list.ts')).list(given),
   },
   {
     name: 'verify',
@@ -135,6 +169,18 @@ const commands: readonly CommandSpec[] = [
     ],
     run: async (given) => (await import('./prune.ts')).prune(given as PruneGiven),
   },
+  {
+    name: 'doctor',
+    description: 'say whether this machine can build and publish; remove what earlier runs left',
+    options: [...selection, storageUrl, buildDirectory, ...examining, dryRun, ...output],
+    examples: [
+      'isar-artifacts doctor',
+      'isar-artifacts doctor --machine qemuarm64 --offline --json',
+      'isar-artifacts doctor --clean',
+    ],
+    run: async (given, ending) =>
+      (await import('./doctor.ts')).doctor(given as DoctorGiven, ending),
+  },
 ];
 
 /** Every command line that there is. */
@@ -157,73 +203,8 @@ export function createProgram(ending: Ending): Command {
     command.action((given: GivenOptions) => run(given, ending));
   }
   addRebuild(program, ending);
+  addFetch(program);
+  addAdd(program);
   addFileCommands(program, ending);
   return program;
-}
-
-/** Commands with arguments. */
-function addRebuild(program: Command, ending: Ending): void {
-  const command = program
-    .command('rebuild')
-    .description('build here, add the outputs to the Nix store, and pin them; nothing is uploaded')
-    .argument('[machine]', 'only this machine; may be abbreviated')
-    .argument('[role]', 'only this role; may be abbreviated')
-    .addHelpText(
-      'after',
-      exampleText([
-        'isar-artifacts rebuild qemuamd64 server',
-        'isar-artifacts rebuild --variant qemuamd64.server.vlans.server-1',
-        'isar-artifacts rebuild qemua base --dry-run',
-      ]),
-    );
-  const options = [...selection, ...building, noGcRoot, dryRun, ...output];
-  for (const option of options) command.addOption(option);
-  command.action(async (machine: string | undefined, role: string | undefined, given) =>
-    (await import('./rebuild.ts')).rebuild([machine, role], given, ending),
-  );
-}
-
-/** Commands that need no configuration. */
-function addFileCommands(program: Command, ending: Ending): void {
-  program
-    .command('adopt')
-    .description('take over a registry made by hand, and draft a configuration; builds nothing')
-    .argument('<file>', 'a Nix file of requireFile, fetchurl, or { "name" = "hash"; }')
-    .option('--output <file>', 'the new registry', 'isar-artifacts.nix')
-    .addOption(dryRun)
-    .option('--json', 'print the result as JSON')
-    .addHelpText(
-      'after',
-      exampleText([
-        'isar-artifacts adopt images.nix --dry-run',
-        'isar-artifacts adopt images.nix',
-        'isar-artifacts adopt nix/images.nix --output nix/images.nix',
-      ]),
-    )
-    .action(async (file: string, given) => (await import('./adopt.ts')).adopt(file, given, ending));
-  program
-    .command('hash')
-    .description('print the digest of files in every notation, and their Nix store paths')
-    .argument('<file...>', 'files')
-    .option('--name <name>', 'Nix store name, with one file (default: its base name)')
-    .option('--json', 'print the result as JSON')
-    .addHelpText(
-      'after',
-      exampleText([
-        'isar-artifacts hash build/tmp/deploy/images/qemuamd64/*.wic',
-        'isar-artifacts hash disk.wic --name qemuamd64-server.wic --json',
-      ]),
-    )
-    .action(async (files: string[], given: { name?: string; json?: true }) =>
-      (await import('./hash.ts')).hash(files, given),
-    );
-  program
-    .command('schema')
-    .description('print the JSON Schema of the configuration')
-    .addHelpText('after', exampleText(['isar-artifacts schema > isar-artifacts.schema.json']))
-    .action(async () => (await import('./schema.ts')).schema());
-}
-
-function exampleText(lines: readonly string[]): string {
-  return `\nExamples:\n${lines.map((line) => `  ${line}`).join('\n')}`;
 }

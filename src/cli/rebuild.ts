@@ -1,3 +1,7 @@
+import { relative } from 'node:path';
+import { UserError } from '../errors.ts';
+import { quoteCommand } from '../escape/shell.ts';
+import type { Project } from '../pipeline/project.ts';
 import { rebuild as rebuildVariants } from '../pipeline/rebuild.ts';
 import { unabbreviated } from '../plan/abbreviation.ts';
 import { filterVariants } from '../plan/filter.ts';
@@ -10,15 +14,24 @@ import { concludeDryRun } from './dry-run.ts';
 import { conclude } from './print.ts';
 import type { Ending } from './program.ts';
 
+export interface RebuildGiven extends GivenOptions {
+  readonly all?: true | undefined;
+}
+
 /** `rebuild [MACHINE] [ROLE]`: both may be abbreviated. */
 export async function rebuild(
   [machine, role]: readonly (string | undefined)[],
-  given: GivenOptions,
+  given: RebuildGiven,
   ending: Ending,
 ): Promise<void> {
   const context = await openContext(given);
   const { project, reporter, signal } = context;
   const selected = narrowed(context.selected, { machine, role });
+  if (selected.length > 1 && selected.length === project.variants.length && !given.all) {
+    throw new UserError('usage-invalid', `that would rebuild all ${selected.length} variants`, {
+      hint: 'name a machine and a role (isar-artifacts status shows what there is), or say --all',
+    });
+  }
   if (given.dryRun) {
     const next = `Then: add the outputs to the Nix store, and pin them in ${project.paths.registry}.`;
     return concludeDryRun({ ...context, selected }, next);
@@ -29,6 +42,7 @@ export async function rebuild(
     failFast: given.failFast === true,
     retries: given.retries ?? 0,
     keep: given.gcRoot !== false,
+    noBuild: given.build === false,
   });
   ending.code = exitCodeOf(outcomes);
   const variants = outcomesToJson(project, outcomes);
@@ -41,8 +55,21 @@ export async function rebuild(
       },
     },
     { title: `${project.paths.registry}:`, ...changesSection(update.changes, update.differs) },
-    { lines: ['Not published: for others, isar-artifacts publish, then isar-artifacts update.'] },
+    {
+      lines: [
+        ...next(project, added[0]?.attribute),
+        'Not published: for others, isar-artifacts publish, then isar-artifacts update.',
+      ],
+    },
   ]);
+}
+
+/** A hash map is read by the project's own code. */
+function next({ loaded, paths }: Project, attribute: string | undefined): string[] {
+  if (attribute === undefined || loaded.config.registry.format === 'hash-map') return [];
+  const file = `./${relative('', paths.registry)}`;
+  const command = ['nix-build', file, '--arg', 'pkgs', 'import <nixpkgs> { }', '-A', attribute];
+  return [`Nix has it: ${quoteCommand(command)}`];
 }
 
 function narrowed(

@@ -1,5 +1,5 @@
 import { exitCodes } from '../errors.ts';
-import { type Judged, judgeRecord } from '../pipeline/judge-record.ts';
+import { type Judged, judgeRecord, judgingFor } from '../pipeline/judge-record.ts';
 import { judgeForProposal, proposeUpdate } from '../pipeline/propose.ts';
 import { builtRecords, noRecords } from '../pipeline/records.ts';
 import { checkRegistry, registryInWorkingTree, updateFile } from '../pipeline/update-file.ts';
@@ -20,7 +20,7 @@ export async function update(given: GivenOptions, ending: Ending): Promise<void>
   for (const line of file.lost) reporter.warn(`${dryRun ? 'would lose' : 'lost'} ${line}`);
   // To mend the file is one thing, to take old builds for news another.
   const forced = force && !file.salvaged;
-  const options = { store: project.store, root: project.source.root, force: forced, signal };
+  const options = judgingFor(project, { force: forced, signal });
   const judged = await Promise.all(
     records.map((record) => judgeRecord(file.registry, record, options)),
   );

@@ -51,7 +51,7 @@ async function readConfig(file: string): Promise<string> {
   } catch (cause) {
     if (hasErrno(cause, 'ENOENT')) {
       throw new UserError('config-missing', `${file} does not exist`, {
-        hint: 'run this in the kas project, or name the file with --config FILE; docs/configuration.md shows a first one',
+        hint: 'run this in the kas project, or name the file with --config FILE; isar-artifacts init writes a first one',
       });
     }
     if (hasErrno(cause, 'ERR_ENCODING_INVALID_ENCODED_DATA')) {

@@ -33,6 +33,12 @@ export const artifact = z
           .describe(
             'Equal inputs give equal bytes. Default: false for disk images and file systems, else true.',
           ),
+        shared: z
+          .boolean()
+          .optional()
+          .describe(
+            'Several variants may put out the same bytes. Else equal disks of two variants are an error: one was taken for the other.',
+          ),
       }),
     ],
     { error: 'expected a suffix such as .wic, or { suffix: ... } or { file: ... }' },

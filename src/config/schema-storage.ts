@@ -37,10 +37,26 @@ export const storage = section({
     .max(19)
     .default(3)
     .describe('Of zstd: 1 is fastest, 19 smallest. Above 9 it takes much more memory.'),
+  'binary-cache': z
+    .boolean()
+    .default(false)
+    .describe('Whether the store is a binary cache of Nix, too (docs/binary-cache.md).'),
+  'signing-key-file': word
+    .optional()
+    .describe(
+      'Of the binary cache: a file with the secret key that signs it, relative to this one. ISAR_ARTIFACTS_SIGNING_KEY holds a key itself, and wins.',
+    ),
   'resume-within': duration
     .default('24h')
     .transform((text) => millisecondsOf(text) ?? 0)
     .describe(
       'How long an upload that was interrupted can be gone on with, as `12h` or `3d`. An older one is aborted by the next run.',
     ),
+}).superRefine((given, context) => {
+  if (given['binary-cache'] || given['signing-key-file'] === undefined) return;
+  context.addIssue({
+    code: 'custom',
+    path: ['signing-key-file'],
+    message: 'signs a binary cache, and there is none: set binary-cache: true, or take it out',
+  });
 });

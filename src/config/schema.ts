@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { groupByProblem } from './group-by.ts';
 import { kas } from './schema-kas.ts';
 import {
   type artifact,
@@ -11,6 +12,7 @@ import {
   selection,
   selections,
 } from './schema-matrix.ts';
+import { pullRequest } from './schema-pull-request.ts';
 import { storage } from './schema-storage.ts';
 import { outputTemplate, projectPath, section, template, word } from './schema-words.ts';
 
@@ -45,7 +47,9 @@ const registry = section({
 });
 
 export const configSchema = section({
-  version: z.literal(1, { error: 'expected 1, the only version there is' }),
+  version: z
+    .literal(1, { error: 'expected 1, the only version there is' })
+    .describe('Of the format of this file.'),
   kas: kas.prefault({}),
   axes,
   variants: z
@@ -56,6 +60,11 @@ export const configSchema = section({
     .describe('Which combinations exist; lists multiply. Absent: every value of every axis.'),
   exclude: z.array(selection).default([]).describe('Combinations that do not exist after all.'),
   'runs-on': runsOn.default(['self-hosted']),
+  'group-by': word
+    .default('machine')
+    .describe(
+      'Axis whose variants with one value are one job of a workflow; `variant`: each is its own.',
+    ),
   output: outputTemplate
     .optional()
     .describe('Stem of the output files below the deploy directory, without suffix.'),
@@ -70,14 +79,16 @@ export const configSchema = section({
   }).default({}),
   storage: storage.prefault({}),
   registry: registry.prefault({}),
-  'pull-request': section({
-    base: word.optional().describe('Branch that the proposal is for. Default: the current one.'),
-    forge: z
-      .enum(['local', 'github'])
-      .default('local')
-      .describe('A branch of the local repository, or a pull request on GitHub.'),
-    labels: z.array(word).default([]),
+  update: section({
+    when: z
+      .enum(['content', 'bytes'])
+      .default('content')
+      .describe('What moves a pin: other contents (docs/judge.md), or any other byte.'),
   }).prefault({}),
+  'pull-request': pullRequest.prefault({}),
+}).superRefine(({ axes, 'group-by': word }, context) => {
+  const message = groupByProblem(word, Object.keys(axes));
+  if (message !== undefined) context.addIssue({ code: 'custom', path: ['group-by'], message });
 });
 
 export type Config = z.output<typeof configSchema>;

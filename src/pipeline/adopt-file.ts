@@ -1,15 +1,16 @@
-import { access, realpath } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import { basename, dirname, relative, resolve } from 'node:path';
 import { adoptRegistry } from '../adopt/adopt.ts';
 import { type AliasSettings, aliasSettings } from '../adopt/alias-settings.ts';
 import { type Draft, draftOf } from '../adopt/draft.ts';
 import { defaultConfigFile } from '../config/load.ts';
 import { projectPathProblem } from '../config/paths.ts';
-import { hasErrno, UserError } from '../errors.ts';
+import { UserError } from '../errors.ts';
 import { gitOrNothing } from '../git/git.ts';
 import { emptyRegistry, type Registry } from '../registry/pins.ts';
 import { renderRegistry } from '../registry/render.ts';
 import { replaceFile } from '../replace-file.ts';
+import { exists } from './exists.ts';
 
 export interface AdoptOptions {
   /** Of the new registry; only the adopted file itself may be there already. */
@@ -109,14 +110,4 @@ async function refuseLoss(output: string, problems: readonly string[]): Promise<
     `${output} would be replaced, and is in no commit as it stands`,
     { hint: 'git add and git commit it first, or name another file with --output' },
   );
-}
-
-async function exists(path: string): Promise<boolean> {
-  try {
-    await access(path);
-    return true;
-  } catch (error) {
-    if (hasErrno(error, 'ENOENT')) return false;
-    throw error;
-  }
 }

@@ -1,16 +1,21 @@
 import { asUserError, messageOf } from '../errors.ts';
-import type { Reporter, Task } from '../report/reporter.ts';
-import type { Outcome } from './outcome.ts';
+import type { Reporter, Task, TaskOptions } from '../report/reporter.ts';
+import type { Failed, Outcome } from './outcome.ts';
+
+export interface AttemptOptions extends TaskOptions {
+  readonly reporter: Reporter;
+  readonly signal: AbortSignal;
+}
 
 /** Works on one variant; what goes wrong there is its outcome, unless the whole run has to end. */
-export async function attempt(
+export async function attempt<Done extends Outcome>(
   id: string,
   title: string,
-  { reporter, signal }: { reporter: Reporter; signal: AbortSignal },
-  work: (task: Task) => Promise<Outcome>,
-): Promise<Outcome> {
+  { reporter, signal, beside }: AttemptOptions,
+  work: (task: Task) => Promise<Done>,
+): Promise<Done | Failed> {
   signal.throwIfAborted();
-  const task = reporter.begin(title);
+  const task = reporter.begin(title, { beside });
   try {
     return await work(task);
   } catch (error) {

@@ -1,15 +1,21 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { containerVariables, engineVariables } from '../build/container.ts';
-import { type BuildDirectories, buildDirectories } from '../build/directories.ts';
-import { kasEnvironment } from '../build/environment.ts';
+import { type BuildDirectories, buildsBeside } from '../build/directories.ts';
+import { type BuildProgress, noBuildProgress } from '../build/log/progress.ts';
 import { percentOfBuild, progressText } from '../build/log/progress-text.ts';
+import { measure } from '../build/measure.ts';
 import { type KasStart, startKas, type Tools } from '../build/start-kas.ts';
+import { putBack } from '../collect/capture.ts';
+import { fingerprintOf } from '../collect/fingerprint.ts';
 import { beginJournal, endJournal, type Journal } from '../collect/journal.ts';
+import { settingsOf } from '../collect/settings.ts';
 import { isKasContainer } from '../config/kas-command.ts';
+import type { Sha256 } from '../digest/sha256.ts';
 import { contentsOf, earliest, type Input, inputsOf } from '../inputs/inputs.ts';
 import type { Variant } from '../plan/variant.ts';
+import type { BuildStatistics } from '../record/build-record.ts';
 import type { BuildStep } from '../report/reporter.ts';
+import { plannedBuild } from './planned-build.ts';
 import type { Project } from './project.ts';
 import { type Retrying, retryTransient } from './retry-build.ts';
 
@@ -28,6 +34,12 @@ export interface KasBuild {
   /** To be called once the build is recorded. */
   readonly endJournal: () => Promise<void>;
   readonly tools: Tools;
+  /** The file with its whole log. Absent, as what follows, where somebody else built. */
+  readonly log?: string;
+  readonly statistics?: BuildStatistics;
+  /** bitbake's hash of all that the image is built from, where it left one. */
+  readonly fingerprint: Sha256 | undefined;
+  readonly settings: Readonly<Record<string, string>>;
   /** ISO 8601. */
   readonly startedOn: string;
   readonly finishedOn: string;
@@ -38,61 +50,66 @@ export async function kasBuild(
   variant: Variant,
   { onLine, onStep, ...retrying }: KasBuildOptions,
 ): Promise<KasBuild> {
-  const { directory, config } = project.loaded;
-  const environment = environmentOf(project, variant);
-  const directories = buildDirectories(variant, {
-    kas: join(directory, config.kas.directory),
-    mode: project.buildDirectory,
-    builds: project.paths.builds,
-    environment,
-  });
+  const { config } = project.loaded;
+  const { directories, environment } = plannedBuild(project, variant);
   const inputs = () => inputsNow(project, variant, directories);
   const before = await inputs();
   const journalFile = join(
     project.paths.journals,
     `${project.buildDirectory === 'shared' ? 'shared' : variant.id}.json`,
   );
-  const journal = await beginJournal(journalFile, identity(variant, before), directories.deploy);
+  const captured = join(project.paths.captured, variant.id);
+  if (project.buildDirectory === 'shared') await putBack(captured, directories.deploy);
+  const { deploy } = directories;
+  const journal = await beginJournal(journalFile, identity(variant, before), { deploy, captured });
   const startedOn = new Date().toISOString();
+  const log = join(project.paths.logs, `${variant.id}.log`);
+  let progress: BuildProgress = noBuildProgress;
   const start: KasStart = {
     command: config.kas.command,
     container: isKasContainer(config.kas.command) ? config.kas : undefined,
     variant,
     directories,
+    root: project.source.root,
     environment: {
       ...environment,
       KAS_WORK_DIR: directories.work,
       KAS_BUILD_DIR: directories.build,
     },
-    log: join(project.paths.logs, `${variant.id}.log`),
+    log,
     onLine,
-    onProgress: (progress) =>
-      onStep({ percent: percentOfBuild(progress), text: progressText(progress) }),
+    onProgress: (now) => {
+      progress = now;
+      onStep({ percent: percentOfBuild(now), text: progressText(now) });
+    },
     signal: retrying.signal,
   };
-  const tools = await retryTransient(() => startKas(start), retrying);
+  const measured = await measure(directories.build);
+  let tries = 0;
+  const tools = await retryTransient(() => {
+    tries++;
+    return startKas(start);
+  }, retrying);
   return {
     directories,
     inputs: earliest(before, await inputs()),
     journal,
     endJournal: () => endJournal(journalFile),
     tools,
+    log,
+    fingerprint: await fingerprintOf(directories.build, {
+      machine: variant.axes.machine,
+      stem: variant.stem,
+    }),
+    settings: await settingsOf(directories.build, variant.environment),
+    statistics: { ...(await measured()), tries, ...countsOf(progress) },
     startedOn,
     finishedOn: new Date().toISOString(),
   };
 }
 
-/** A variable of ours wins over the configuration's image and engine, and what it sets over both. */
-function environmentOf({ loaded, environment }: Project, variant: Variant): Tools {
-  const { kas } = loaded.config;
-  const engine = isKasContainer(kas.command) ? engineVariables : [];
-  return kasEnvironment(
-    { ...containerVariables(kas), ...environment },
-    { inherit: [...kas.inherit, ...engine], set: variant.environment },
-  );
-}
-
-function inputsNow(
+/** As they lie on disk. */
+export function inputsNow(
   { source, loaded, paths }: Project,
   { kas }: Variant,
   directories: BuildDirectories,
@@ -102,20 +119,18 @@ function inputsNow(
     kasDirectory: directories.kas,
     workDirectory: directories.work,
     chain: kas,
-    except: [
-      paths.registry,
-      paths.state,
-      directories.build,
-      join(directories.work, 'build'),
-      join(loaded.directory, 'build'),
-    ],
+    except: [paths.registry, paths.state, ...buildsBeside(directories, loaded.directory)],
   });
 }
 
 /** Remote repositories are not in it: they are not there before the first build. */
-function identity({ id, kas }: Variant, inputs: readonly Input[]): string {
+function identity({ id, kas, environment }: Variant, inputs: readonly Input[]): string {
   const local = inputs.filter(({ url }) => url === undefined);
   return createHash('sha256')
-    .update(JSON.stringify([id, kas, contentsOf(local)]))
+    .update(JSON.stringify([id, kas, environment, contentsOf(local)]))
     .digest('hex');
+}
+
+function countsOf({ task, sstate }: BuildProgress): Pick<BuildStatistics, 'tasks' | 'sstate'> {
+  return { ...(task && { tasks: task.of }), ...(sstate && { sstate }) };
 }

@@ -14,6 +14,7 @@ import { hashMapFormat } from '../registry/hash-map.ts';
 import type { Settings as RegistrySettings } from '../registry/merge.ts';
 import type { ObjectStore } from '../store/object-store.ts';
 import { openStore } from '../store/open.ts';
+import type { WebIdentity } from '../store/web-identity.ts';
 import { credentialsFor } from './credentials.ts';
 
 /** What a flag or a variable says in place of the configuration. */
@@ -23,6 +24,8 @@ export interface Settings {
   readonly compression?: Encoding | undefined;
   readonly buildDirectory?: 'per-variant' | 'shared' | undefined;
   readonly forge?: ForgeKind | undefined;
+  /** A role of AWS, where a job of GitHub may take it on. */
+  readonly identity?: WebIdentity | undefined;
 }
 
 /** A kas project, with everything that the stages need to know of it. */
@@ -57,6 +60,8 @@ export interface Paths {
   readonly journals: string;
   readonly logs: string;
   readonly records: string;
+  /** A file for each process that is at work. */
+  readonly running: string;
   readonly registry: string;
 }
 
@@ -94,6 +99,7 @@ export async function openProject(
     store: await openStore(settings.storage ?? config.storage.url, {
       base: directory,
       publicUrl: config.storage['public-url'],
+      identity: settings.identity,
       uploads: {
         directory: join(stateHome(environment) ?? state, 'uploads'),
         within: config.storage['resume-within'],
@@ -104,7 +110,7 @@ export async function openProject(
       settings.compression ?? config.storage.compression,
       config.storage['compression-level'],
     ),
-    digests: cachedDigests(join(state, 'digests')),
+    digests: cachedDigests(join(state, 'digests'), { nar: config.storage['binary-cache'] }),
     registry: {
       format: isHashMap ? hashMapFormat(variants) : nixFormat,
       salvageable: !isHashMap,
@@ -129,6 +135,7 @@ export async function openProject(
       journals: join(state, 'journals'),
       logs: join(state, 'logs'),
       records: join(state, 'records'),
+      running: join(state, 'running'),
       registry,
     },
   };

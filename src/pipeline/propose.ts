@@ -1,16 +1,19 @@
-import { UserError } from '../errors.ts';
+import { asUserError, UserError } from '../errors.ts';
 import { checkPublished } from '../publish/published.ts';
+import { proposalBody } from '../pull-request/body/body.ts';
 import { currentRegistry } from '../pull-request/current.ts';
-import { commitSummary, proposalBody, proposalTitle } from '../pull-request/describe.ts';
-import type { Proposed, PullRequest } from '../pull-request/forge.ts';
+import { commitSummary, proposalTitle } from '../pull-request/describe.ts';
+import type { Proposal, Proposed } from '../pull-request/forge.ts';
 import type { BuildRecord } from '../record/build-record.ts';
 import { type Change, changesBetween } from '../registry/changes.ts';
 import { mergeRegistry } from '../registry/merge.ts';
 import { emptyRegistry, type Pin, type PinnedVariant, type Registry } from '../registry/pins.ts';
 import { pinsOfRecord } from '../registry/pins-of-record.ts';
 import { objectUrl } from '../store/object-url.ts';
-import { type Judged, judgeRecord } from './judge-record.ts';
-import type { Failed } from './outcome.ts';
+import { alreadySaid, nothingLeft, type Unchanged, wishesOf } from './announced.ts';
+import { circumstancesOf } from './circumstances.ts';
+import { type Judged, judgeRecord, judgingFor, stepBack } from './judge-record.ts';
+import type { Failed, NotStarted } from './outcome.ts';
 import type { Project } from './project.ts';
 
 /** What a proposal says, or that there is none to make. */
@@ -18,14 +21,6 @@ export type ProposalResult =
   | Unchanged
   | (Described & { readonly kind: 'planned' })
   | (Described & Proposed);
-
-interface Unchanged {
-  readonly kind: 'unchanged';
-  readonly why: string;
-  readonly changes: readonly [];
-  /** The one that is open, and says it already. */
-  readonly pullRequest?: PullRequest;
-}
 
 interface Described {
   readonly base: string;
@@ -36,14 +31,40 @@ interface Described {
   readonly changes: readonly Change[];
 }
 
+interface ProposeOptions {
+  /** What the run did not get done: it is named, and its pins stay. */
+  readonly failures: readonly (Failed | NotStarted)[];
+  readonly dryRun: boolean;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Somebody else who proposes at the same time is done after a few looks. */
+const attempts = 4;
+
 /**
  * registry → pull request: computed from the base branch in memory; the working tree is not read.
+ * Where somebody else moved our branch meanwhile, it is computed once more from what is there now.
  * @throws UserError `not-published` when news was built but not published
  */
 export async function proposeUpdate(
   project: Project,
   judged: readonly Judged[],
-  options: { failures: readonly Failed[]; dryRun: boolean; signal?: AbortSignal },
+  options: ProposeOptions,
+): Promise<ProposalResult> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await proposeOnce(project, judged, options);
+    } catch (error) {
+      if (asUserError(error)?.code !== 'proposal-outdated' || attempt === attempts) throw error;
+      options.signal?.throwIfAborted();
+    }
+  }
+}
+
+async function proposeOnce(
+  project: Project,
+  judged: readonly Judged[],
+  { failures, dryRun, signal }: ProposeOptions,
 ): Promise<ProposalResult> {
   const { loaded, registry: registryFile } = project;
   const { format, settings } = registryFile;
@@ -55,42 +76,58 @@ export async function proposeUpdate(
       ? emptyRegistry
       : format.read(snapshot.base.text, `${forge.base}:${path}`);
   const current = currentRegistry(snapshot, (text) => format.readOlder(text, path));
-  const news = judged.filter(({ verdict }) => verdict.news);
+  const news = await notOvertaken(project, current, judged);
   for (const { record } of news) checkPlanned(project, record);
   await checkPublished(
     project.store,
     news.map(({ record }) => record),
-    { signal: options.signal },
+    { signal },
   );
   const { registry } = mergeRegistry(current, updatesOf(project, news), settings);
   const text = format.write(registry, snapshot.base.text, path);
   const changes = changesBetween(base, registry);
-  if (changes.length === 0 || text === snapshot.base.text)
-    return { kind: 'unchanged', why: `${path} on ${forge.base} is up to date`, changes: [] };
-  if (snapshot.open?.announced === true && text === snapshot.open.text)
-    return {
-      kind: 'unchanged',
-      why: `${forge.branch} already proposes it`,
-      changes: [],
-      ...(snapshot.open.pullRequest && { pullRequest: snapshot.open.pullRequest }),
-    };
-  const circumstances = {
-    reasons: new Map(news.map(({ record, verdict }) => [record.variant.id, verdict.reasons])),
-    failures: options.failures.map(({ id, error }) => ({ id, message: error.message })),
-    dirty: news.filter(({ record }) => record.source.dirty).map(({ record }) => record.variant.id),
-  };
-  const title = proposalTitle(changes);
-  const body = proposalBody(changes, circumstances);
-  const described = { base: forge.base, branch: forge.branch, title, body, changes };
-  if (options.dryRun) return { ...described, kind: 'planned' };
-  const proposed = await forge.propose(snapshot, {
-    text,
-    title,
-    summary: commitSummary(changes, circumstances),
-    body,
-    labels: loaded.config['pull-request'].labels,
+  if (changes.length === 0 || text === snapshot.base.text) {
+    return nothingLeft(forge, snapshot, { path, dryRun });
+  }
+  const circumstances = await circumstancesOf(project, {
+    changes,
+    base,
+    now: registry,
+    news,
+    incomplete: failures,
+    branch: forge.branch,
+    signal,
   });
-  return { ...described, ...proposed };
+  const proposal: Proposal = {
+    text,
+    title: proposalTitle(changes, circumstances),
+    summary: commitSummary(changes, circumstances),
+    body: proposalBody(changes, circumstances),
+    ...wishesOf(loaded.config['pull-request'], failures.length > 0),
+  };
+  const said = alreadySaid(forge, snapshot, proposal);
+  if (said !== undefined) return said;
+  const { title, body } = proposal;
+  const described = { base: forge.base, branch: forge.branch, title, body, changes };
+  if (dryRun) return { ...described, kind: 'planned' };
+  return { ...described, ...(await forge.propose(snapshot, proposal)) };
+}
+
+/** Since these builds were judged, another run may have proposed a newer one of the same variant. */
+async function notOvertaken(
+  { source }: Project,
+  current: Registry,
+  judged: readonly Judged[],
+): Promise<Judged[]> {
+  const news = judged.filter(({ verdict }) => verdict.news);
+  const overtaken = await Promise.all(
+    news.map(async ({ record, pinned, against }) => {
+      const now = current.variants.get(record.variant.id);
+      if (now === undefined || now.record === against?.record) return false;
+      return (await stepBack(now, pinned, record, source.root)) !== undefined;
+    }),
+  );
+  return news.filter((_, index) => !overtaken[index]);
 }
 
 /** The registry as it would be with our open proposal merged: what builds are judged by. */
@@ -119,8 +156,8 @@ export async function judgeForProposal(
   force: boolean,
 ): Promise<Judged[]> {
   const current = await currentOf(project);
-  const options = { store: project.store, root: project.source.root, force };
-  return Promise.all(records.map((record) => judgeRecord(current, record, options)));
+  const judging = judgingFor(project, { force });
+  return Promise.all(records.map((record) => judgeRecord(current, record, judging)));
 }
 
 /** What the builds that are news put into the registry. */

@@ -5,7 +5,8 @@ import type { Registry } from '../registry/pins.ts';
 import { formatSize } from '../report/format.ts';
 import type { Reporter, Task } from '../report/reporter.ts';
 import { attempt } from './attempt.ts';
-import { type Judged, judgeRecord } from './judge-record.ts';
+import { binaryCacheFor } from './binary-cache.ts';
+import { type Judged, judgeRecord, judgingFor } from './judge-record.ts';
 import { type JudgedOutcome, type Outcome, sentBytes } from './outcome.ts';
 import type { Project } from './project.ts';
 import { currentOf } from './propose.ts';
@@ -28,16 +29,14 @@ export async function publishRecords(
   records: readonly BuildRecord[],
   options: PublishOptions,
 ): Promise<Outcome[]> {
-  const { store } = project;
-  const { root } = project.source;
-  const { force, signal } = options;
+  const judging = judgingFor(project, options);
   const current = await currentOf(project);
   const shared = options.dryRun ? undefined : await publisherFor(project, options);
   const outcomes: Outcome[] = [];
   for (const record of records) {
     const { id } = record.variant;
     const work = async (task: Task) => {
-      const judged = await judgeRecord(current, record, { store, root, force, signal });
+      const judged = await judgeRecord(current, record, judging);
       if (shared !== undefined) return publishIfNews(project, judged, { task, publisher: shared });
       const status = judged.verdict.news ? 'news' : 'unchanged';
       task.succeed(status);
@@ -72,19 +71,21 @@ export async function readyToPublish(
 }
 
 /** One for all builds of a run. What earlier runs left unfinished for too long is removed first. */
-async function publisherFor(
+export async function publisherFor(
   project: Project,
   { reporter, signal, repair }: PublisherSettings,
 ): Promise<Publisher> {
   const { store, encoder, digests, loaded } = project;
   for (const notice of await store.tidy({ signal })) reporter.warn(`${store.location}: ${notice}`);
-  return publisher({ store, encoder, digests, directory: loaded.directory, repair, signal });
+  const { directory } = loaded;
+  const cache = await binaryCacheFor(project, { repair, signal });
+  return publisher({ store, encoder, digests, directory, repair, signal, cache });
 }
 
 /** Publishes a build that is news; its record is then the published one. */
 export async function publishIfNews(
   project: Project,
-  { record, verdict, pinned }: Judged,
+  { record, verdict, pinned, against }: Judged,
   { task, publisher: shared }: { task: Task; publisher: Publisher },
 ): Promise<JudgedOutcome> {
   const { id } = record.variant;
@@ -93,7 +94,9 @@ export async function publishIfNews(
     task.succeed(`nothing new: ${why}`);
     return { status: 'unchanged', id, judged: { record, verdict }, published: [] };
   }
-  const published = await shared.publish(record, {
+  const previous = against?.record;
+  const linked = previous === undefined ? record : { ...record, previous };
+  const published = await shared.publish(linked, {
     pinned,
     onProgress: task.progress,
     onNotice: task.warn,
@@ -109,5 +112,7 @@ function sentOf(artifacts: readonly PublishedArtifact[]): string {
     ['uploaded', 'repaired'].includes(settlement),
   );
   const sent = formatSize(sentBytes(artifacts));
-  return `${written.length} of ${artifacts.length} objects written, ${sent} sent`;
+  const copied = artifacts.reduce((sum, artifact) => sum + artifact.copied, 0);
+  const moved = copied === 0 ? `${sent} sent` : `${sent} sent, ${formatSize(copied)} copied there`;
+  return `${written.length} of ${artifacts.length} objects written, ${moved}`;
 }

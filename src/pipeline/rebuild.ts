@@ -12,7 +12,7 @@ import type { Project } from './project.ts';
 import { type FileUpdate, registryInWorkingTree, updateFile } from './update-file.ts';
 
 export interface RebuildOptions
-  extends Pick<MatrixOptions, 'reporter' | 'signal' | 'failFast' | 'retries'> {
+  extends Pick<MatrixOptions, 'reporter' | 'signal' | 'failFast' | 'retries' | 'noBuild'> {
   /** Whether what is added to the Nix store is kept when garbage is collected. */
   readonly keep: boolean;
 }

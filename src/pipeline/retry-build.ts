@@ -5,8 +5,8 @@ export interface Retrying {
   /** How often a build is tried again at most. */
   readonly retries: number;
   readonly signal: AbortSignal;
-  /** Told before each pause. */
-  readonly onRetry: (text: string) => void;
+  /** Told of what is to be seen afterwards, too: before each pause, for one. */
+  readonly onWarning: (text: string) => void;
   /** Waits so many milliseconds; rejects when the signal is aborted. */
   readonly pause?: (milliseconds: number, signal: AbortSignal) => Promise<unknown>;
 }
@@ -21,7 +21,7 @@ const longestPause = 5 * 60_000;
  */
 export async function retryTransient<Result>(
   build: () => Promise<Result>,
-  { retries, signal, onRetry, pause = sleepUnlessAborted }: Retrying,
+  { retries, signal, onWarning, pause = sleepUnlessAborted }: Retrying,
 ): Promise<Result> {
   for (let retry = 1; ; retry++) {
     try {
@@ -31,7 +31,7 @@ export async function retryTransient<Result>(
       if (!transient || retry > retries) throw error;
       const milliseconds = Math.min(firstPause * 2 ** (retry - 1), longestPause);
       const [what] = error.message.split('\n', 1);
-      onRetry(`${what}; trying again in ${milliseconds / 1000} s (${retry} of ${retries})`);
+      onWarning(`${what}; trying again in ${milliseconds / 1000} s (${retry} of ${retries})`);
       await pause(milliseconds, signal);
       signal.throwIfAborted();
     }

@@ -1,7 +1,7 @@
 import { asUserError, type UserError } from '../errors.ts';
 import type { Variant } from '../plan/variant.ts';
 import { buildMatrix, type MatrixOptions } from './build-matrix.ts';
-import { failuresOf, judgedOf, type Outcome } from './outcome.ts';
+import { incompleteOf, judgedOf, type Outcome } from './outcome.ts';
 import type { Project } from './project.ts';
 import { type ProposalResult, proposeUpdate, readyToPropose } from './propose.ts';
 import { readyToPublish } from './publish-records.ts';
@@ -29,7 +29,7 @@ export async function runPipeline(
   const publishing = await readyToPublish(project, options);
   const outcomes = await buildMatrix(project, variants, { ...options, publishing });
   options.signal.throwIfAborted();
-  const failures = failuresOf(outcomes);
+  const failures = incompleteOf(outcomes);
   const judged = judgedOf(outcomes);
   const { signal } = options;
   const proposal = await tryToPropose(project, judged, { failures, dryRun: false, signal });

@@ -1,19 +1,48 @@
 import { relative } from 'node:path';
 import type { UserError } from '../errors.ts';
-import { failuresOf, type Outcome } from '../pipeline/outcome.ts';
+import { failuresOf, type Outcome, recordOf } from '../pipeline/outcome.ts';
 import type { ProposalResult } from '../pipeline/propose.ts';
 import type { FailedProposal } from '../pipeline/run.ts';
 import type { Proposed } from '../pull-request/forge.ts';
+import type { BuildRecord } from '../record/build-record.ts';
 import type { Change, PinChange } from '../registry/changes.ts';
 import type { Drift } from '../registry/drift.ts';
+import { formatDuration, formatSize } from '../report/format.ts';
 import type { Section } from '../report/section.ts';
 import { artifactSections } from './artifacts.ts';
 
 /** What became of the variants, the artifacts of those that were built, and what went wrong. */
 export function outcomeSections(outcomes: readonly Outcome[]): Section[] {
   const variants = outcomes.map((outcome) => [outcome.id, outcome.status, whyOf(outcome)]);
+  return [{ table: { head: ['variant', 'result', 'why'], rows: variants } }, ...rest(outcomes)];
+}
+
+/** The same for a page, where there is room for what the builds took and gave. */
+export function matrixSections(outcomes: readonly Outcome[]): Section[] {
+  const head = ['variant', 'result', 'why', 'kas took', 'sstate', 'size'];
+  const rows = outcomes.map((outcome) => [
+    outcome.id,
+    outcome.status,
+    whyOf(outcome),
+    ...figuresOf(recordOf(outcome)),
+  ]);
+  return [{ table: { head, rows } }, ...rest(outcomes)];
+}
+
+function figuresOf(record: BuildRecord | undefined): string[] {
+  if (record === undefined) return ['', '', ''];
+  const { statistics, artifacts } = record;
+  const { wanted = 0, missed = 0 } = statistics?.sstate ?? {};
   return [
-    { table: { head: ['variant', 'result', 'why'], rows: variants } },
+    statistics === undefined ? '' : formatDuration(statistics.seconds),
+    // What was there already was not wanted.
+    statistics?.sstate === undefined ? '' : `${wanted - missed} of ${wanted} restored`,
+    formatSize(artifacts.reduce((sum, { size }) => sum + size, 0)),
+  ];
+}
+
+function rest(outcomes: readonly Outcome[]): Section[] {
+  return [
     ...artifactSections(outcomes),
     ...failuresOf(outcomes).map(({ id, error }) => failureSection(id, error)),
   ];
@@ -36,10 +65,10 @@ function failureSection(what: string, { message, hint }: UserError): Section {
 export function proposalSections(proposal: ProposalResult | FailedProposal): Section[] {
   if (proposal.kind === 'failed') return [failureSection('the proposal', proposal.error)];
   if (proposal.kind === 'unchanged') return [{ lines: [`nothing to propose: ${proposal.why}`] }];
-  const { branch, title, changes } = proposal;
+  const { branch, title, changes, body } = proposal;
   const what = proposal.kind === 'planned' ? 'would propose' : `${proposal.kind} the proposal`;
   return [
-    { title: `${what} on ${branch}: ${title}`, ...changesSection(changes) },
+    { title: `${what} on ${branch}: ${title}`, ...changesSection(changes), markdown: body },
     ...(proposal.kind === 'planned' ? [] : [{ lines: placesOf(proposal) }]),
   ];
 }
@@ -76,7 +105,7 @@ const noPin: PinChange = { attribute: '' };
 
 function placesOf({ places, look, warnings }: Proposed): string[] {
   const shown = places.map((place) => (place.startsWith('/') ? relative('', place) : place));
-  const where = [`title, body and labels: ${shown.join(', ')}`, `look at it: ${look}`];
+  const where = [`what it says: ${shown.join(', ')}`, `look at it: ${look}`];
   return [...where, ...warnings.map((warning) => `warning: ${warning}`)];
 }
 

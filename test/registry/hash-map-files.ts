@@ -12,10 +12,18 @@ export function plannedVariant(id: string, names: readonly string[]): Variant {
     const name = text.replace(/\?$/, '');
     const optional = text !== name;
     const attributePath = [...id.split('.'), name];
-    return { key: name, attributePath, name, output: name, optional, reproducible: false };
+    return {
+      key: name,
+      attributePath,
+      name,
+      output: name,
+      optional,
+      reproducible: false,
+      shared: false,
+    };
   });
   const axes = { machine: id, role: 'r' };
-  const rest = { kas: [], runsOn: [], environment: {}, manifest: undefined };
+  const rest = { kas: [], runsOn: [], environment: {}, stem: undefined };
   return { id, axes, artifacts, ...rest };
 }
 

@@ -1,0 +1,91 @@
+import { open, rm, stat } from 'node:fs/promises';
+import { digestFile } from '../digest/file.ts';
+import { hasErrno, UserError } from '../errors.ts';
+import type { Reader } from '../verify/reader.ts';
+import type { Readers } from '../verify/readers.ts';
+import type { PinTarget } from '../verify/target.ts';
+import { decode } from './decode.ts';
+
+export interface FetchOptions {
+  /** Where the file is to be. What is half there stays beside it, as `PATH.part`, and is gone on with. */
+  readonly path: string;
+  readonly readersOf: (url: string) => Readers;
+  readonly signal: AbortSignal;
+  /** Called with the number of bytes that came, as they are stored. */
+  readonly onProgress: (done: number) => void;
+}
+
+/**
+ * Downloads what a pin names, without asking Nix: from its URL, else from a mirror. Nothing is at
+ * `path` before it is whole and right.
+ * @returns whether it was there already
+ * @throws UserError `not-published`, `store-unreachable`, `store-denied` or `object-corrupt`
+ */
+export async function fetchPin(
+  { attribute, pin, places }: PinTarget,
+  options: FetchOptions,
+): Promise<'fetched' | 'present'> {
+  const { path, signal } = options;
+  if (await isThere(path, pin.sha256)) return 'present';
+  const sources = places.flatMap(({ url }) =>
+    readersIn(options.readersOf(url)).map((reader) => ({ reader, url })),
+  );
+  let problem: UserError | undefined;
+  for (const { reader, url } of sources) {
+    try {
+      await fetchFrom(reader, url, options);
+      await decode(`${path}.part`, path, pin);
+      await rm(`${path}.part`, { force: true });
+      return 'fetched';
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!(error instanceof UserError)) throw error;
+      // Bytes that are wrong are no beginning to go on with.
+      if (error.code === 'object-corrupt') await rm(`${path}.part`, { force: true });
+      problem ??= error;
+    }
+  }
+  throw problem ?? notPublished(attribute);
+}
+
+function notPublished(attribute: string): UserError {
+  return new UserError('not-published', `${attribute} has no URL: it is only where it was built`, {
+    hint: 'isar-artifacts publish, where it was built; or isar-artifacts rebuild here',
+  });
+}
+
+function readersIn({ everybody, store }: Readers): Reader[] {
+  return [everybody, store].filter((reader) => reader !== undefined);
+}
+
+async function isThere(path: string, sha256: string): Promise<boolean> {
+  if ((await sizeOf(path)) === undefined) return false;
+  return (await digestFile(path)).sha256 === sha256;
+}
+
+async function fetchFrom(
+  reader: Reader,
+  url: string,
+  { path, signal, onProgress }: FetchOptions,
+): Promise<void> {
+  let done = (await sizeOf(`${path}.part`)) ?? 0;
+  const part = await open(`${path}.part`, 'a');
+  try {
+    for await (const block of reader.read(url, { signal, from: done })) {
+      await part.appendFile(block);
+      done += block.length;
+      onProgress(done);
+    }
+  } finally {
+    await part.close();
+  }
+}
+
+async function sizeOf(path: string): Promise<number | undefined> {
+  try {
+    return (await stat(path)).size;
+  } catch (error) {
+    if (hasErrno(error, 'ENOENT')) return undefined;
+    throw error;
+  }
+}

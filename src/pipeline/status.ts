@@ -1,0 +1,88 @@
+import { access, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { storePath } from '../digest/store-path.ts';
+import { nixAttributePath } from '../escape/nix.ts';
+import type { Variant } from '../plan/variant.ts';
+import type { BuildRecord } from '../record/build-record.ts';
+import { readRecord } from '../record/files.ts';
+import { type Pin, type PinnedVariant, pinsOf, type Registry } from '../registry/pins.ts';
+import type { Project } from './project.ts';
+
+/** A pin, and what of it is on this machine. */
+export interface PinStatus {
+  readonly attribute: string;
+  readonly pin: Pin;
+  readonly storePath: string;
+  /** In the Nix store of this machine. */
+  readonly isInStore: boolean;
+}
+
+/** What this machine built last of a variant, next to its pins. */
+export type Here =
+  | 'never built'
+  | 'what is pinned'
+  | 'another build'
+  /** Something wrote to the deploy directory since, or removed files. */
+  | 'changed since';
+
+export interface VariantStatus {
+  readonly id: string;
+  readonly pinned: Pick<PinnedVariant, 'commit' | 'time'> | undefined;
+  readonly pins: readonly PinStatus[];
+  readonly here: Here;
+  /** When it was built here last: ISO 8601. */
+  readonly builtOn: string | undefined;
+}
+
+/** Of every pin, in the order of their attributes. */
+export async function pinStatuses(registry: Registry): Promise<PinStatus[]> {
+  const found = await Promise.all(pinsOf(registry).map(pinStatus));
+  return found.sort((a, b) => (a.attribute < b.attribute ? -1 : 1));
+}
+
+async function pinStatus(pin: Pin): Promise<PinStatus> {
+  const path = storePath(pin.name, pin.sha256);
+  const attribute = nixAttributePath(pin.attributePath);
+  return { attribute, pin, storePath: path, isInStore: await exists(path) };
+}
+
+/** Of the variants that are planned, and nothing is asked but this machine. */
+export function variantStatuses(
+  project: Project,
+  variants: readonly Variant[],
+  registry: Registry,
+): Promise<VariantStatus[]> {
+  return Promise.all(
+    variants.map(async ({ id }) => {
+      const pinned = registry.variants.get(id);
+      const pins = await Promise.all((pinned?.pins ?? []).map(pinStatus));
+      // One that cannot be read says nothing, and the next build replaces it.
+      const record = await readRecord(project.paths.records, id).catch(() => undefined);
+      const here = record === undefined ? 'never built' : await hereOf(project, record, pins);
+      return { id, pinned, pins, here, builtOn: record?.finishedOn };
+    }),
+  );
+}
+
+async function hereOf(
+  { loaded }: Project,
+  { artifacts, finishedOn }: BuildRecord,
+  pins: readonly PinStatus[],
+): Promise<Here> {
+  const built = Date.parse(finishedOn);
+  const files = artifacts.map(({ file }) => join(loaded.directory, file));
+  const states = await Promise.all(files.map((file) => stat(file).catch(() => undefined)));
+  if (states.some((state) => state === undefined || state.mtimeMs > built)) return 'changed since';
+  const digests = new Map(pins.map(({ attribute, pin }) => [attribute, pin.sha256]));
+  const isPinned = artifacts.every(
+    ({ attributePath, sha256 }) => digests.get(nixAttributePath(attributePath)) === sha256,
+  );
+  return isPinned && artifacts.length === pins.length ? 'what is pinned' : 'another build';
+}
+
+function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}
