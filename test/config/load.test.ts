@@ -73,6 +73,7 @@ test('a part of a section leaves the defaults of its other keys', async () => {
   const { config } = await project.load(`${smallConfig}storage: { compression: none }\n`);
   expect(config.storage).toEqual({
     url: 'file:.isar-artifacts/store',
+    'binary-cache': false,
     mirrors: [],
     compression: 'none',
     'compression-level': 3,
@@ -143,6 +144,11 @@ test.each([
     'a mirror with a password',
     'storage: { mirrors: ["https://me:secret@example.com"] }',
     'holds a user',
+  ],
+  [
+    'a signing key of no binary cache',
+    'storage: { signing-key-file: cache.secret }',
+    'storage.signing-key-file: signs a binary cache, and there is none',
   ],
   ['credentials that there are not', 'storage: { credentials: token }', 'storage.credentials'],
 ])('%s is refused', async (_, line, message) => {

@@ -2,7 +2,7 @@ import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ArtifactService, artifactService } from '../support/actions/artifact-service.ts';
 import { type ActionJobOptions, actionJob } from '../support/actions/runner.ts';
-import type { StepResult } from '../support/actions/stage.ts';
+import type { RunningStep, StepResult } from '../support/actions/stage.ts';
 import { type DemoProject, demoProject } from '../support/demo-project.ts';
 import { type GitHubServer, startGitHub } from '../support/github/github-server.ts';
 import { type Person, personOf } from '../support/github/person.ts';
@@ -37,10 +37,22 @@ export interface PullRequestJson {
 export interface WorkflowRun extends AsyncDisposable {
   readonly artifacts: ArtifactService;
   /** One job with one step of ours, on a fresh checkout. */
-  job(
+  job(inputs: Readonly<Record<string, string>>, options?: StepConditions): Promise<JobResult>;
+  /** The same, for a test that does something meanwhile; `finish` is to be called. */
+  start(
     inputs: Readonly<Record<string, string>>,
-    options?: Partial<ActionJobOptions>,
-  ): Promise<StepResult>;
+    options?: StepConditions,
+  ): Promise<RunningStep & { finish(): Promise<JobResult> }>;
+}
+
+export type StepConditions = Partial<ActionJobOptions> & { readonly keys?: boolean };
+
+export interface JobResult extends StepResult {
+  /** What our `post` came to, at the end of the job. */
+  readonly post: StepResult | undefined;
+  /** Command lines of what still ran then. */
+  readonly orphans: readonly string[];
+  readonly workspace: string;
 }
 
 /** @param node that runs the action */
@@ -93,13 +105,13 @@ async function workflowRun({
   readonly directory: TemporaryDirectory;
 }): Promise<WorkflowRun> {
   const artifacts = await artifactService();
-  const job = async (
+  const start = async (
     inputs: Readonly<Record<string, string>>,
-    options: Partial<ActionJobOptions> = {},
+    { keys = true, ...options }: StepConditions = {},
   ) => {
     const workspace = join(directory.path, `checkout-${checkouts++}`);
     await cp(project.root, workspace, { recursive: true });
-    await using opened = await actionJob({
+    const opened = await actionJob({
       workspace,
       repository: github.repository,
       sha: await project.git('rev-parse', 'HEAD'),
@@ -108,16 +120,26 @@ async function workflowRun({
       services: { artifacts, api: github.url },
       ...options,
     });
-    return await opened.step({
+    const step = await opened.start({
       uses: root,
       node,
       with: inputs,
       env: {
-        AWS_ACCESS_KEY_ID: s3.credentials.accessKeyId,
-        AWS_SECRET_ACCESS_KEY: s3.credentials.secretAccessKey,
+        ...(keys && {
+          AWS_ACCESS_KEY_ID: s3.credentials.accessKeyId,
+          AWS_SECRET_ACCESS_KEY: s3.credentials.secretAccessKey,
+        }),
         AWS_EC2_METADATA_DISABLED: 'true',
       },
     });
+    const finish = async () => {
+      await using _ = opened;
+      const result = await step.result;
+      const { post, orphans } = await opened.finish();
+      return { ...result, post: post[0], orphans, workspace };
+    };
+    return { ...step, finish };
   };
-  return { artifacts, job, [Symbol.asyncDispose]: () => artifacts[Symbol.asyncDispose]() };
+  const job: WorkflowRun['job'] = async (...how) => (await start(...how)).finish();
+  return { artifacts, job, start, [Symbol.asyncDispose]: () => artifacts[Symbol.asyncDispose]() };
 }

@@ -1,10 +1,15 @@
-import { writeFile } from 'node:fs/promises';
+import { generateKeyPairSync } from 'node:crypto';
+import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { nodeReleases } from '../../scripts/node-releases.mjs';
-import type { StepResult } from '../support/actions/stage.ts';
 import { privateNix, standIns } from '../support/nix.ts';
-import { type ActionsWorld, actionsWorld, type WorkflowRun } from './actions-world.ts';
+import {
+  type ActionsWorld,
+  actionsWorld,
+  type JobResult,
+  type WorkflowRun,
+} from './actions-world.ts';
 
 const branch = 'isar-artifacts/update/main';
 const ids = ['qemuamd64.base', 'qemuamd64.server', 'qemuarm64.base', 'qemuarm64.server'];
@@ -12,22 +17,25 @@ const ids = ['qemuamd64.base', 'qemuamd64.server', 'qemuarm64.base', 'qemuarm64.
 const patience = 300_000;
 
 interface Matrix {
-  readonly include: readonly { readonly id: string; readonly 'runs-on': readonly string[] }[];
+  readonly include: readonly { readonly id: string; readonly variants: string }[];
 }
 
 interface Push {
-  readonly plan: StepResult;
-  readonly builds: ReadonlyMap<string, StepResult>;
-  readonly update: StepResult;
+  readonly plan: JobResult;
+  readonly builds: ReadonlyMap<string, JobResult>;
+  readonly update: JobResult;
 }
 
 /** plan → a build for each job of its matrix → update, as `workflows/push.yml` has them. */
 async function push(run: WorkflowRun): Promise<Push> {
   const plan = await run.job({ command: 'plan' });
   const { include } = JSON.parse(plan.outputs.matrix ?? '') as Matrix;
-  const builds = new Map<string, StepResult>();
-  for (const { id } of include) builds.set(id, await run.job({ command: 'build', variant: id }));
-  return { plan, builds, update: await run.job({ command: 'update' }) };
+  const builds = new Map<string, JobResult>();
+  for (const { id, variants } of include) {
+    builds.set(id, await run.job({ command: 'build', variant: variants }));
+  }
+  const update = await run.job({ command: 'update', plan: plan.outputs.plan ?? '' });
+  return { plan, builds, update };
 }
 
 const annotationsOf = ({ plan, builds, update }: Push) =>
@@ -55,29 +63,45 @@ describe.each(nodeReleases())('the action on Node $version', ({ path: node, vers
       const { plan, builds, update } = pushed;
       expect(annotationsOf(pushed)).toEqual([]);
       expect(plan.outputs.count).toBe('4');
+      expect(plan.post).toMatchObject({ conclusion: 'success', log: '' });
       const { include } = JSON.parse(plan.outputs.matrix ?? '') as Matrix;
-      expect(include.map(({ id }) => id)).toEqual(ids);
-      expect(include[1]).toEqual({
-        id: 'qemuamd64.server',
-        name: 'qemuamd64.server',
+      expect(include.map(({ id }) => id)).toEqual(['qemuamd64', 'qemuarm64']);
+      expect(include[0]).toEqual({
+        id: 'qemuamd64',
+        name: 'qemuamd64 (2 variants)',
         'runs-on': ['self-hosted'],
+        variants: 'qemuamd64.base qemuamd64.server',
         machine: 'qemuamd64',
-        role: 'server',
       });
-      for (const id of ids) {
-        const build = builds.get(id);
+      for (const { id: job, variants } of include) {
+        const build = builds.get(job);
+        const own = variants.split(' ');
         expect(build?.conclusion).toBe('success');
-        expect(build?.outputs).toMatchObject({ changed: `["${id}"]`, failed: '[]' });
-        expect(build?.groups.map(({ title }) => title)).toEqual([`build ${id}`]);
-        expect(build?.groups[0]?.lines.join('\n')).toContain('NOTE: Tasks Summary');
-        expect(build?.summary).toContain(`| ${id} | published | not pinned yet |`);
+        expect(build?.outputs).toMatchObject({ changed: JSON.stringify(own), failed: '[]' });
+        // What the next checkout could not remove, and what nobody needs any more.
+        expect(build?.post).toMatchObject({ conclusion: 'success', annotations: [] });
+        expect(build?.post?.log).toContain('✔ remove what earlier runs left: 2');
+        expect(await readdir(join(String(build?.workspace), '.isar-artifacts/build'))).toEqual([]);
+        expect(build?.orphans).toEqual([]);
+        expect(build?.groups.map(({ title }) => title)).toEqual(own.map((id) => `build ${id}`));
+        for (const [index, id] of own.entries()) {
+          expect(build?.groups[index]?.lines.join('\n')).toContain('NOTE: Tasks Summary');
+          expect(build?.log).toContain(`✔ publish ${id}: published: not pinned yet`);
+          expect(build?.log).toContain(`✔ hand over ${id}: isar-build-${id}`);
+          expect(build?.summary).toMatch(
+            new RegExp(
+              `\\| ${id} \\| published \\| not pinned yet \\| .* s \\| &#48; of 2 restored \\| .*MiB \\|`,
+            ),
+          );
+        }
       }
-      expect(run.artifacts.artifacts().map(({ name }) => name)).toEqual(
-        ids.map((id) => `isar-build-${id}`),
-      );
-      // Equal kernels once: 12 artifacts are 10 objects.
+      expect(run.artifacts.artifacts().map(({ name }) => name)).toEqual([
+        'isar-plan',
+        ...ids.map((id) => `isar-build-${id}`),
+      ]);
+      // Equal kernels once: 12 artifacts are 10 objects. Each variant has two lists of packages.
       const keys = world.s3.objects().map(({ key }) => key);
-      expect(keys.filter((key) => key.startsWith('isar/sha256/'))).toHaveLength(10);
+      expect(keys.filter((key) => key.startsWith('isar/sha256/'))).toHaveLength(10 + 8);
       expect(keys.filter((key) => key.startsWith('isar/builds/'))).toHaveLength(4);
       expect(world.s3.uploads()).toEqual([]);
 
@@ -94,9 +118,13 @@ describe.each(nodeReleases())('the action on Node $version', ({ path: node, vers
       expect(pull?.title).toBe('isar-artifacts: update 4 variants');
       expect(pull?.labels.map(({ name }) => name)).toEqual(['artifacts']);
       expect(pull?.body.match(/^\| <code>qemu/gm)).toHaveLength(12);
-      expect(update.summary).toContain('| qemuarm64.server | published | not pinned yet |');
+      expect(update.summary).toMatch(
+        /\| qemuarm64\.server \| published \| not pinned yet \| .* s \| &#48; of 2 restored \| .*4\.5 MiB \|/,
+      );
       // Masks are what the runner has to know.
-      const told = [plan, ...builds.values(), update].map(({ masks: _, ...rest }) => rest);
+      const jobs = [plan, ...builds.values(), update];
+      const steps = jobs.flatMap(({ post, ...main }) => [main, ...(post ? [post] : [])]);
+      const told = steps.map(({ masks: _, ...rest }) => rest);
       const asked = world.s3.requests.map(({ url, headers }) => [url, headers]);
       const seen = JSON.stringify([told, pull, await registryOn(await ours()), asked]);
       for (const secret of world.secrets) expect(seen.includes(secret)).toBe(false);
@@ -131,7 +159,7 @@ describe.each(nodeReleases())('the action on Node $version', ({ path: node, vers
       const { builds, update } = pushed;
       for (const build of builds.values()) {
         expect(build.outputs).toMatchObject({ changed: '[]', failed: '[]' });
-        expect(build.summary).toMatch(/same 2\d packages, same inputs.*pin kept/);
+        expect(build.summary.match(/same 2\d packages, same inputs.*pin kept/g)).toHaveLength(2);
       }
       expect(update.outputs).toMatchObject({
         changed: '[]',
@@ -156,8 +184,7 @@ describe.each(nodeReleases())('the action on Node $version', ({ path: node, vers
       await world.project.commit({ [recipe]: good.replace('curl ', 'no-such-package-xyz ') });
       await using run = await world.run();
       const only = { machine: 'qemuamd64' };
-      await run.job({ command: 'build', variant: 'qemuamd64.base' });
-      const failed = await run.job({ command: 'build', variant: 'qemuamd64.server' });
+      const failed = await run.job({ command: 'build', ...only });
       expect(failed.conclusion).toBe('failure');
       expect(failed.exitCode).toBe(3);
       expect(failed.outputs).toMatchObject({ changed: '[]', failed: '["qemuamd64.server"]' });
@@ -172,6 +199,12 @@ describe.each(nodeReleases())('the action on Node $version', ({ path: node, vers
         }),
       ]);
       expect(failed.summary).toContain('Unable to locate package no-such-package-xyz');
+      const log = 'isar-log-qemuamd64.server';
+      expect(failed.annotations[0]?.message).toContain(`as the artifact ${log}`);
+      expect(failed.summary).toContain(`as the artifact ${log}`);
+      const { 'qemuamd64.server.log': kept } = run.artifacts.contents(log);
+      expect(String(kept)).toContain('E: Unable to locate package no-such-package-xyz');
+      for (const secret of world.secrets) expect(String(kept).includes(secret)).toBe(false);
 
       const update = await run.job({ command: 'update', ...only });
       expect(update.exitCode).toBe(3);
@@ -201,11 +234,23 @@ describe.each(nodeReleases())('the action on Node $version', ({ path: node, vers
   );
 
   test(
-    'run does all of it in one job',
+    'run does all of it in one job, as a GitHub App where there is one',
     async () => {
+      const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+      const key = String(privateKey.export({ type: 'pkcs8', format: 'pem' }));
+      world.github.install({ id: 'Iv1.ofTheTest', key, lifetime: 3_600_000 });
+      const before = world.github.requests.length;
       await using run = await world.run();
-      const all = await run.job({ command: 'run', role: 'base', force: 'true' });
+      const app = { 'app-id': 'Iv1.ofTheTest', 'app-private-key': key };
+      const all = await run.job({ command: 'run', role: 'base', force: 'true', ...app });
       expect(all.conclusion).toBe('success');
+      const { masks, post, ...told } = all;
+      expect(masks).toEqual(expect.arrayContaining(key.trim().split('\n')));
+      const seen = JSON.stringify([told, post?.log]);
+      expect(seen.includes(key.split('\n')[1] ?? '')).toBe(false);
+      const asked = world.github.requests.slice(before);
+      expect(asked.length).toBeGreaterThan(5);
+      for (const { authorization } of asked) expect(authorization).not.toContain('TheRobots');
       expect(all.outputs).toMatchObject({ changed: '["qemuamd64.base","qemuarm64.base"]' });
       expect(JSON.parse(all.outputs.records ?? '')).toHaveLength(2);
       expect(all.groups.map(({ title }) => title)).toEqual([
@@ -238,6 +283,11 @@ describe.each(nodeReleases())('the action on Node $version', ({ path: node, vers
       expect(await look({ command: 'verify', deep: 'true' })).toEqual({
         exitCode: 0,
         summary: expect.stringContaining('12 right; 0 findings'),
+      });
+      const pruned = await run.job({ command: 'prune' });
+      expect(pruned).toMatchObject({
+        exitCode: 0,
+        summary: expect.stringMatching(/would remove 0 objects.*keeps \d+ objects/),
       });
       const [url = ''] = /isar\/sha256\/[0-9a-f]{64}\.zst/.exec(text) ?? [];
       await world.s3.put(url, Buffer.from('<!doctype html>'));

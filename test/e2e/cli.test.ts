@@ -36,6 +36,14 @@ describe('plan', () => {
           }),
         },
       ],
+      jobs: [
+        {
+          id: 'qemuarm64.server',
+          name: 'qemuarm64.server',
+          runsOn: ['self-hosted'],
+          variants: ['qemuarm64.server'],
+        },
+      ],
     });
   });
 
@@ -128,17 +136,24 @@ test('every command has --help with examples; a pipe gets no colours', async () 
     ([, name]) => `${name}`,
   );
   expect(commands).toEqual([
+    'init',
     'run',
     'plan',
     'build',
     'publish',
     'update',
     'propose',
+    'status',
+    'list',
     'verify',
     'prune',
+    'doctor',
     'rebuild',
+    'fetch',
+    'add',
     'adopt',
     'hash',
+    'completion',
     'schema',
   ]);
   for (const command of commands) {

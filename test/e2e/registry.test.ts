@@ -1,4 +1,13 @@
-import { readdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import {
+  appendFile,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { execa } from 'execa';
@@ -150,6 +159,10 @@ describe.each(nixReleases())('rebuild, on Nix $version', (release) => {
     const { exitCode, value } = await laptop.json('rebuild', 'qemua', 'ser');
     expect(exitCode).toBe(2);
     expect(value.error.message).toBe('qemua can be qemuamd64 or qemuarm64');
+    const all = await laptop.json('rebuild');
+    expect(all.exitCode).toBe(2);
+    expect(all.value.error.message).toBe('that would rebuild all 4 variants');
+    expect(await laptop.run('rebuild', '--all', '--dry-run')).toMatchObject({ exitCode: 0 });
     const built = await laptop.json('rebuild', 'qemuam', 'ser');
     expect(built.exitCode).toBe(0);
     expect(built.value.added.map(({ attribute }) => attribute)).toEqual(
@@ -162,6 +175,99 @@ describe.each(nixReleases())('rebuild, on Nix $version', (release) => {
     // The same bytes once more: nothing moves.
     const again = await laptop.json('rebuild', 'qemuamd64', 'server', '--no-gc-root');
     expect(again.value.changes).toEqual([]);
+
+    // By hand: whoever asks for it vouches for what lies there.
+    const state = join(laptop.directory, '.isar-artifacts');
+    const deploy = join(state, 'build/qemuamd64.server/tmp/deploy/images/qemuamd64');
+    await appendFile(join(deploy, 'demo-image-server-demo-qemuamd64.wic'), 'by hand');
+    const log = join(state, 'logs/qemuamd64.server.log');
+    const { mtimeMs } = await stat(log);
+    const taken = await laptop.json('rebuild', 'qemuamd64', 'server', '--no-build');
+    expect(taken.exitCode).toBe(0);
+    expect((await stat(log)).mtimeMs).toBe(mtimeMs);
+    expect(taken.value.added[0]?.storePath).not.toBe(built.value.added[0]?.storePath);
+    expect((await nix.build(wic)).path).toBe(taken.value.added[0]?.storePath);
+    const record = JSON.parse(await readFile(join(state, 'records/qemuamd64.server.json'), 'utf8'));
+    const { externalParameters } = record.predicate.buildDefinition;
+    expect(externalParameters.source.dirty).toBe(true);
+    expect(record.predicate.build).not.toHaveProperty('log');
+    await rm(deploy, { recursive: true });
+    const missing = await laptop.json('rebuild', 'qemuamd64', 'server', '--no-build');
+    expect(missing.exitCode).toBe(3);
+    expect(missing.value.variants[0]?.error.message).toContain(
+      'demo-image-server-demo-qemuamd64.wic',
+    );
+  });
+});
+
+test('a file that came by another way is added by its bytes, and Nix finds what is pinned', async () => {
+  await using nix = await privateNix();
+  await using laptop = await disposable(demoProject(nix.environment));
+  await laptop.run('build', '--variant', 'qemuamd64.base');
+  await laptop.run('update');
+  const images = join(laptop.directory, '.isar-artifacts/build/qemuamd64.base/tmp/deploy/images');
+  const disk = join(laptop.directory, 'from-a-colleague.bin');
+  await rename(join(images, 'qemuamd64/demo-image-base-demo-qemuamd64.wic'), disk);
+  const wic = `(import ${join(laptop.directory, 'isar-artifacts.nix')} { pkgs = import ${standIns} { }; }).qemuamd64.base.wic`;
+  expect((await nix.build(wic)).exitCode).not.toBe(0);
+  const { exitCode, value } = await laptop.json('add', disk);
+  expect(exitCode).toBe(0);
+  expect(value.added).toMatchObject([{ attribute: 'qemuamd64.base.wic', file: disk }]);
+  await nix.run('nix-store', ['--gc']);
+  expect((await nix.build(wic)).path).toBe(value.added[0]?.storePath);
+  await appendFile(disk, 'x');
+  const other = await laptop.json('add', disk);
+  expect(other.exitCode).toBe(2);
+  expect(other.value.error.message).toContain('is nothing that the registry pins');
+});
+
+describe('what was rebuilt, and pinned without a URL', () => {
+  test('is published from where it was built, or else from the Nix store', async () => {
+    await using nix = await privateNix();
+    await using laptop = await disposable(demoProject(nix.environment));
+    const only = ['--variant', 'qemuamd64.base'];
+    expect(await laptop.run('publish', '--pinned')).toMatchObject({
+      exitCode: 0,
+      stdout: 'every pin has a URL',
+    });
+    await laptop.run('rebuild', 'qemuamd64', 'base');
+    const file = join(laptop.directory, 'isar-artifacts.nix');
+    const before = await readFile(file, 'utf8');
+    const dry = await laptop.json('publish', '--pinned', '--dry-run');
+    expect(dry.value.variants).toMatchObject([{ id: 'qemuamd64.base', status: 'news' }]);
+    expect(await readFile(file, 'utf8')).toBe(before);
+
+    // The deploy directory is gone, and the Nix store of this machine is where it always is.
+    await rm(join(laptop.directory, '.isar-artifacts/build'), { recursive: true });
+    expect((await laptop.json('publish', '--pinned')).value.variants).toMatchObject([
+      { status: 'failed', error: { hint: 'isar-artifacts rebuild --variant qemuamd64.base' } },
+    ]);
+    const inside = 'mkdir -p /nix/store && mount --bind "$0" /nix/store && exec "$@"';
+    const cli = join(import.meta.dirname, '../../dist/cli.js');
+    const command = [process.execPath, cli, 'publish', '--pinned', '--json'];
+    const { stdout } = await execa(
+      'unshare',
+      ['--mount', 'sh', '-c', inside, nix.locate('/nix/store'), ...command],
+      { cwd: laptop.directory },
+    );
+    const { variants, changes } = JSON.parse(stdout);
+    expect(variants).toMatchObject([{ id: 'qemuamd64.base', status: 'published' }]);
+    expect(changes).toHaveLength(1);
+    expect((await readFile(file, 'utf8')).match(/ url = "/g)).toHaveLength(3);
+    expect(await laptop.run('verify', '--deep')).toMatchObject({ exitCode: 0 });
+    expect(await laptop.run('publish', '--pinned', ...only)).toMatchObject({
+      stdout: 'every pin has a URL',
+    });
+  });
+
+  test('is refused where this machine did not build it', async () => {
+    await using nix = await privateNix();
+    await using laptop = await disposable(demoProject(nix.environment));
+    await laptop.run('rebuild', 'qemuamd64', 'base');
+    await rm(join(laptop.directory, '.isar-artifacts/records'), { recursive: true });
+    const { exitCode, value } = await laptop.json('publish', '--pinned');
+    expect(exitCode).toBe(3);
+    expect(value.variants[0]?.error.message).toContain('this machine has not built it');
   });
 });
 

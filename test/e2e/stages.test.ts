@@ -112,6 +112,7 @@ test('what git ignores in a layer is no input: compiled Python, as real bitbake 
   await project.edit('.gitignore', '__pycache__/', '__pycache__/\n*.pyc');
   await project.run('run', ...only);
   await writeFile(join(project.directory, 'layers/meta-demo/compiled.pyc'), 'x');
+  await project.forgetBuilds();
   const { value } = await project.json('run', ...only);
   expect(value.variants[0]).toMatchObject({
     status: 'unchanged',

@@ -1,6 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { markdownCode, markdownText } from '../../src/escape/markdown.ts';
+import {
+  markdownCode,
+  markdownLink,
+  markdownLog,
+  markdownText,
+  plainLine,
+} from '../../src/escape/markdown.ts';
 
 const hostile = fc
   .array(
@@ -85,4 +91,59 @@ describe('what GitHub would find after it resolved the references', () => {
 
 test('code is copied as it was: there is no space of no width in it', () => {
   expect(markdownCode('git@host#1 <x>')).toBe('<code>git&#64;host&#35;1 &#60;x&#62;</code>');
+});
+
+describe('the log of somebody else', () => {
+  const linesOf = (block: string) => block.split('\n').slice(1, -1);
+
+  test('keeps its lines, and none of them ends the block', () => {
+    fc.assert(
+      fc.property(fc.array(hostile, { maxLength: 4 }), (lines) => {
+        const block = markdownLog(lines);
+        expect(block.replace(/&#\d+;/g, '')).toMatch(/^<pre>\n[^<>&@#`[\]|]*\n<\/pre>$/);
+        expect(linesOf(block).map((line) => normalised(shown(line)))).toEqual(
+          lines.length === 0 ? [''] : lines.map(normalised),
+        );
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  test('is indented as it was', () => {
+    expect(linesOf(markdownLog(['a', '', '\tb  c']))).toEqual(['a', '', '    b  c']);
+  });
+});
+
+describe('a link', () => {
+  test.each([
+    ['https://x.y/a_b/compare/1...2', '[l](https://x.y/a_b/compare/1...2)'],
+    ['http://x.y:8080/?a=1&b=2', '[l](http://x.y:8080/?a=1&amp;b=2)'],
+    ['https://user:secret@x.y/@z', '[l](https://x.y/%40z)'],
+    ['https://x.y/a)](b) <c>#d', '[l](https://x.y/a%29%5D%28b%29%20%3Cc%3E)'],
+    ['https://x.y/`*!\'"|\\', '[l](https://x.y/%60%2A%21%27%22%7C/)'],
+    ['javascript:alert(1)', 'l'],
+    ['file:///etc/passwd', 'l'],
+    ['//x.y', 'l'],
+    ['', 'l'],
+  ])('to %s', (address, markdown) => expect(markdownLink('l', address)).toBe(markdown));
+
+  test('has one address, whatever it is asked for', () => {
+    fc.assert(
+      fc.property(hostile, (path) => {
+        expect(markdownLink('l', `https://x.y/${path}`)).toMatch(
+          /^\[l\]\(https:\/\/x\.y[\w:/?=%.,+~&;-]*\)$|^l$/,
+        );
+      }),
+    );
+  });
+});
+
+test('in plain text GitHub finds nothing either', () => {
+  fc.assert(
+    fc.property(hostile, (text) => {
+      const line = plainLine(text);
+      expect(line).not.toMatch(/[\n\r\u2028]/);
+      expect(line).not.toMatch(/[@#](?!\u200b)|(?<![\p{L}\p{N}])(?:www\.|gh-|https?:|ftp:)/iu);
+    }),
+  );
 });

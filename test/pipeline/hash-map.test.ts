@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { toSri } from '../../src/digest/sha256.ts';
-import { judgeRecord } from '../../src/pipeline/judge-record.ts';
+import { judgeRecord, judgingFor } from '../../src/pipeline/judge-record.ts';
 import { openProject, type Project } from '../../src/pipeline/project.ts';
 import { judgeForProposal, proposeUpdate } from '../../src/pipeline/propose.ts';
 import {
@@ -97,7 +97,7 @@ async function world(files: Readonly<Record<string, string>>): Promise<World> {
 /** As `isar-artifacts update`. */
 async function update(project: Project, record: BuildRecord, force = false) {
   const file = await registryInWorkingTree(project);
-  const options = { store: project.store, root: project.source.root, force };
+  const options = judgingFor(project, { force });
   const judged = await judgeRecord(file.registry, record, options);
   return { judged, ...(await updateFile(project, file, [judged], { dryRun: false })) };
 }

@@ -20,7 +20,7 @@ function noted(retries: number) {
   const retrying: Retrying = {
     retries,
     signal: new AbortController().signal,
-    onRetry: (text) => said.push(text),
+    onWarning: (text) => said.push(text),
     pause: async (milliseconds) => pauses.push(milliseconds),
   };
   return { said, pauses, retrying };
@@ -128,7 +128,7 @@ describe('a build that fails', () => {
     const { starts, error } = await failing(gone, {
       retries: 5,
       signal: controller.signal,
-      onRetry: () => void setTimeout(() => controller.abort(reason), 20),
+      onWarning: () => void setTimeout(() => controller.abort(reason), 20),
     });
     expect([starts, error]).toEqual([1, reason]);
     expect(performance.now() - started).toBeLessThan(5000);

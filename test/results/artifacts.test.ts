@@ -22,7 +22,17 @@ function publishedAs(
   more: Partial<PublishedArtifact> = {},
 ): PublishedArtifact {
   const key = objectKey(sha256, 'zstd');
-  return { name, key, size, storedSize: size / 2, settlement, sent: 0, seconds: 0.04, ...more };
+  return {
+    name,
+    key,
+    size,
+    storedSize: size / 2,
+    settlement,
+    sent: 0,
+    copied: 0,
+    seconds: 0.04,
+    ...more,
+  };
 }
 
 function judged(

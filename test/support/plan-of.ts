@@ -18,7 +18,7 @@ function planOf(yaml: string, host = 'riscv64'): Plan {
   return planVariants(configOf(yaml), { arch: host });
 }
 
-function configOf(yaml: string): Config {
+export function configOf(yaml: string): Config {
   return configSchema.parse(parse(yaml));
 }
 

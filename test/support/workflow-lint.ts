@@ -47,7 +47,8 @@ const { files, metadata } = await json(process.stdin);
 const described = (names) => Object.fromEntries(names.map((name) => [name, { description: name }]));
 const known = {
   'isar-artifacts': parse(metadata),
-  checkout: { name: 'Checkout', description: '', inputs: described(['persist-credentials']) },
+  'attest-build-provenance': { name: 'Attest', description: '', inputs: described(['subject-path']) },
+  checkout: { name: 'Checkout', description: '', inputs: described(['persist-credentials', 'fetch-depth', 'fetch-tags']) },
 };
 const actionsMetadataProvider = { fetchActionMetadata: async ({ name }) => known[name] };
 const problems = [];
