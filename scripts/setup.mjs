@@ -27,6 +27,7 @@ const demoPackages = {
 const testPackages = {
   ...demoPackages,
   catatonit: 'catatonit',
+  fish: 'fish',
   'mkfs.xfs': 'xfsprogs',
   mmdebstrap: 'mmdebstrap',
   openssl: 'openssl',
@@ -35,6 +36,8 @@ const testPackages = {
   // kas-container starts a privileged podman by it, whoever it is itself.
   sudo: 'sudo',
   unshare: 'util-linux',
+  xz: 'xz-utils',
+  zsh: 'zsh',
 };
 
 /** @typedef {'demo' | 'test' | 'bench'} Purpose */

@@ -8,7 +8,14 @@ import { setUp } from './setup.mjs';
 const root = resolve(import.meta.dirname, '..');
 
 /** Each counts as one test. */
-const checks = ['check:types', 'check:lint', 'check:layers', 'check:dead-code', 'check:dist'];
+const checks = [
+  'check:types',
+  'check:lint',
+  'check:layers',
+  'check:dead-code',
+  'check:dist',
+  'check:reference',
+];
 
 /** @type {string[]} */
 const failures = [];
