@@ -1,0 +1,45 @@
+import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);
+import {
+  buildMatrix
+} from "./chunk-LAFEFFJL.js";
+import {
+  readyToPublish
+} from "./chunk-E4GBNILP.js";
+import {
+  incompleteOf,
+  judgedOf
+} from "./chunk-JKWR6EQJ.js";
+import {
+  proposeUpdate,
+  readyToPropose
+} from "./chunk-WZLASJVA.js";
+import {
+  asUserError
+} from "./chunk-BNEZOXMQ.js";
+
+// src/pipeline/run.ts
+async function runPipeline(project, variants, options) {
+  await readyToPropose(project);
+  const publishing = await readyToPublish(project, options);
+  const outcomes = await buildMatrix(project, variants, { ...options, publishing });
+  options.signal.throwIfAborted();
+  const failures = incompleteOf(outcomes);
+  const judged = judgedOf(outcomes);
+  const { signal } = options;
+  const proposal = await tryToPropose(project, judged, { failures, dryRun: false, signal });
+  return { outcomes, proposal };
+}
+async function tryToPropose(...[project, judged, options]) {
+  try {
+    return await proposeUpdate(project, judged, options);
+  } catch (cause) {
+    const error = asUserError(cause);
+    if (error === void 0) throw cause;
+    return { kind: "failed", error };
+  }
+}
+
+export {
+  runPipeline,
+  tryToPropose
+};
