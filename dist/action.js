@@ -3,15 +3,15 @@ import {
   exitCodeOfVerify,
   verifySections,
   verifyWithProgress
-} from "./chunks/chunk-SMS2S6LS.js";
+} from "./chunks/chunk-7I2RPN3M.js";
 import {
   pruneSections,
   pruneWithProgress
-} from "./chunks/chunk-PSYHGUKV.js";
+} from "./chunks/chunk-DVAXZBGP.js";
 import {
   clean,
   leftoversOf
-} from "./chunks/chunk-SOXTNRQW.js";
+} from "./chunks/chunk-3PCBA22K.js";
 import {
   core_exports,
   error,
@@ -27,7 +27,7 @@ import {
 import {
   runPipeline,
   tryToPropose
-} from "./chunks/chunk-G6CBBG5G.js";
+} from "./chunks/chunk-JNKGCLXR.js";
 import {
   caution,
   changedSince,
@@ -36,71 +36,78 @@ import {
   jobGroups,
   jobOf,
   touchedOf
-} from "./chunks/chunk-Q7FX5R75.js";
+} from "./chunks/chunk-7TGG5KEL.js";
 import "./chunks/chunk-JYTK2SJH.js";
 import {
   buildMatrix,
   equalInputsWarning,
   refuseEqualDisks
-} from "./chunks/chunk-LAFEFFJL.js";
-import "./chunks/chunk-7UEEGACV.js";
+} from "./chunks/chunk-BLCXCBNZ.js";
+import "./chunks/chunk-JLPCE7QZ.js";
 import "./chunks/chunk-TK4T2WY7.js";
 import "./chunks/chunk-K45UBTEV.js";
 import {
   exitCodeOf,
   readyToPublish
-} from "./chunks/chunk-E4GBNILP.js";
-import "./chunks/chunk-EVHKU7VL.js";
-import "./chunks/chunk-5BRMZNXI.js";
+} from "./chunks/chunk-N5BVJFZG.js";
+import "./chunks/chunk-DDEDEARU.js";
+import "./chunks/chunk-QIQTN2FL.js";
 import {
-  driftSections,
-  failuresOf,
-  incompleteOf,
-  judgedOf,
-  matrixSections,
-  proposalSections,
-  recordOf
-} from "./chunks/chunk-JKWR6EQJ.js";
-import {
-  readRecord
-} from "./chunks/chunk-E373FUD4.js";
-import "./chunks/chunk-WWNFYCC4.js";
-import "./chunks/chunk-WTBEEIOR.js";
-import {
-  checkRegistry,
-  presentRegistry
-} from "./chunks/chunk-CIAZBXU4.js";
+  checkRegistry
+} from "./chunks/chunk-R4SVV64A.js";
 import {
   checkPlanned,
   checkPublished,
   currentOf,
-  isPublished,
+  driftSections,
+  failuresOf,
+  incompleteOf,
   judgeRecord,
-  judgingFor
-} from "./chunks/chunk-WZLASJVA.js";
+  judgedOf,
+  judgingFor,
+  matrixSections,
+  proposalSections,
+  recordOf
+} from "./chunks/chunk-UL6A4UZ7.js";
+import {
+  isPublished
+} from "./chunks/chunk-N7TIF42K.js";
 import "./chunks/chunk-FFIUKPXI.js";
-import "./chunks/chunk-YYY2E5ZF.js";
-import "./chunks/chunk-RAHMJYVQ.js";
-import "./chunks/chunk-ACCXSHHD.js";
+import "./chunks/chunk-45GO6AGL.js";
+import {
+  readRecord
+} from "./chunks/chunk-IHMEVFZF.js";
+import "./chunks/chunk-IZRWCIPU.js";
+import "./chunks/chunk-KBLUASX4.js";
+import "./chunks/chunk-SZLHD5XX.js";
+import "./chunks/chunk-O5OU2CTL.js";
+import "./chunks/chunk-WWNFYCC4.js";
 import {
   pLimit
 } from "./chunks/chunk-2LA7VBHE.js";
+import "./chunks/chunk-D37SPZND.js";
 import {
   interruption,
   makeStateDirectory,
   openProject
-} from "./chunks/chunk-YAFHFVQG.js";
+} from "./chunks/chunk-MLTYG2H6.js";
+import {
+  presentRegistry
+} from "./chunks/chunk-PHQDXC2Q.js";
+import {
+  filterVariants
+} from "./chunks/chunk-NBPEEA7H.js";
 import {
   buildLog,
-  filterVariants,
   progressInterval,
   progressLog,
   systemClock
-} from "./chunks/chunk-4NGZGFID.js";
+} from "./chunks/chunk-43JDD7G5.js";
 import "./chunks/chunk-SEOIEODS.js";
+import "./chunks/chunk-TY26D4ME.js";
 import {
   isSha256
-} from "./chunks/chunk-Z76DBL4W.js";
+} from "./chunks/chunk-224AW5PV.js";
 import "./chunks/chunk-JBDBATLL.js";
 import "./chunks/chunk-62VNJ7LW.js";
 import {
@@ -111,15 +118,16 @@ import {
 } from "./chunks/chunk-T5CYGPQR.js";
 import {
   defaultConfigFile
-} from "./chunks/chunk-YJJPIUWA.js";
+} from "./chunks/chunk-X47LCZMB.js";
 import {
   millisecondsOf
-} from "./chunks/chunk-Q5JQWA7U.js";
-import "./chunks/chunk-UV7JCSVC.js";
-import "./chunks/chunk-46Z27BB2.js";
+} from "./chunks/chunk-35F6XPR6.js";
+import "./chunks/chunk-7ZGFJMYK.js";
 import "./chunks/chunk-N6FMNX35.js";
+import "./chunks/chunk-DB35KOTL.js";
+import "./chunks/chunk-JN5K7A47.js";
+import "./chunks/chunk-46Z27BB2.js";
 import "./chunks/chunk-GPBMLTUY.js";
-import "./chunks/chunk-KT4HPTFN.js";
 import {
   didYouMean
 } from "./chunks/chunk-VZACHYWQ.js";
@@ -130,19 +138,25 @@ import {
 import "./chunks/chunk-CXAXVZ7W.js";
 import "./chunks/chunk-HYKB5N2R.js";
 import "./chunks/chunk-FD2JS6YB.js";
+import "./chunks/chunk-UMWDABI6.js";
 import {
   foreignLogLine,
   foreignText
 } from "./chunks/chunk-6S7CRL34.js";
+import {
+  NEVER,
+  _enum,
+  array,
+  literal,
+  object,
+  string
+} from "./chunks/chunk-ZZMKXPND.js";
 import {
   UserError,
   asUserError,
   exitCodes,
   messageOf
 } from "./chunks/chunk-BNEZOXMQ.js";
-import {
-  external_exports
-} from "./chunks/chunk-EASYWFU5.js";
 import "./chunks/chunk-QLIL6GH6.js";
 
 // src/report/markdown.ts
@@ -442,16 +456,16 @@ function credentialsOf(inputs) {
 
 // src/action/inputs.ts
 var commands = ["plan", "build", "update", "run", "verify", "prune"];
-var text = external_exports.string().optional();
+var text = string().optional();
 var list = text.transform((words) => words?.split(/[\s,]+/).filter((word) => word !== "") ?? []);
-var flag = external_exports.enum(["true", "false"], { error: "expected true or false" }).default("false").transform((word) => word === "true");
-var flagUnless = external_exports.enum(["true", "false"], { error: "expected true or false" }).default("true").transform((word) => word === "true");
+var flag = _enum(["true", "false"], { error: "expected true or false" }).default("false").transform((word) => word === "true");
+var flagUnless = _enum(["true", "false"], { error: "expected true or false" }).default("true").transform((word) => word === "true");
 function choice(words) {
-  return external_exports.enum(words, { error: `expected ${words.join(" or ")}` });
+  return _enum(words, { error: `expected ${words.join(" or ")}` });
 }
-var inputsSchema = external_exports.object({
+var inputsSchema = object({
   command: choice(commands),
-  config: external_exports.string().default(defaultConfigFile),
+  config: string().default(defaultConfigFile),
   machine: list,
   role: list,
   variant: list,
@@ -469,7 +483,7 @@ var inputsSchema = external_exports.object({
   "app-id": text,
   "app-private-key": text,
   "fail-fast": flag,
-  retries: external_exports.string().regex(/^\d{1,2}$/, { error: "expected a number from 0 to 99" }).default("2").transform(Number),
+  retries: string().regex(/^\d{1,2}$/, { error: "expected a number from 0 to 99" }).default("2").transform(Number),
   "keep-logs": flagUnless,
   clean: flagUnless,
   force: flag,
@@ -479,11 +493,11 @@ var inputsSchema = external_exports.object({
   deep: flag,
   "allow-unpublished": flag,
   delete: flag,
-  "older-than": external_exports.string().default("30d").transform((words, context) => {
+  "older-than": string().default("30d").transform((words, context) => {
     const milliseconds = millisecondsOf(words);
     if (milliseconds !== void 0) return milliseconds;
     context.addIssue({ code: "custom", message: "expected a duration, as 30d or 12h" });
-    return external_exports.NEVER;
+    return NEVER;
   })
 });
 var inputNames = Object.keys(inputsSchema.shape);
@@ -575,11 +589,11 @@ async function cleanAfter(reporter, environment) {
 
 // src/action/outputs.ts
 import { join as join2, relative } from "node:path";
-function outputOutcomes({ source, paths }, outcomes) {
+function outputOutcomes({ source, registry }, outcomes) {
   const changed = outcomes.filter((outcome) => "judged" in outcome && outcome.judged.verdict.news);
   outputIds("changed", changed);
   outputIds("failed", incompleteOf(outcomes));
-  setOutput("registry-path", relative(source.root, paths.registry));
+  setOutput("registry-path", relative(source.root, registry.file));
 }
 function outputNothingYet(project, variants) {
   outputOutcomes(
@@ -687,10 +701,10 @@ async function check({ project, selected, reporter }) {
 
 // src/action/fork.ts
 import { readFile } from "node:fs/promises";
-var repository = external_exports.object({ full_name: external_exports.string() }).nullish();
-var eventSchema = external_exports.object({
-  pull_request: external_exports.object({ head: external_exports.object({ repo: repository }) }).optional(),
-  workflow_run: external_exports.object({ head_repository: repository }).optional()
+var repository = object({ full_name: string() }).nullish();
+var eventSchema = object({
+  pull_request: object({ head: object({ repo: repository }) }).optional(),
+  workflow_run: object({ head_repository: repository }).optional()
 });
 async function refuseFork(environment) {
   const { GITHUB_EVENT_PATH: path, GITHUB_REPOSITORY: ours, GITHUB_EVENT_NAME } = environment;
@@ -778,10 +792,10 @@ import { join as join4 } from "node:path";
 
 // src/plan/plan-file.ts
 import { createHash } from "node:crypto";
-var schema = external_exports.object({
-  version: external_exports.literal(1),
-  commit: external_exports.string(),
-  variants: external_exports.array(external_exports.object({ id: external_exports.string() })).min(1)
+var schema = object({
+  version: literal(1),
+  commit: string(),
+  variants: array(object({ id: string() })).min(1)
 });
 function serializePlan({ commit, variants }) {
   const plan2 = { version: 1, commit, variants: variants.map(({ id }) => ({ id })) };
@@ -995,7 +1009,7 @@ async function outcomeOf({ project, inputs }, variant, { handedOver, built, curr
 async function verify(context) {
   const { project, reporter, signal, inputs } = context;
   const what = project.loaded.config.registry.path;
-  const registry = await presentRegistry(project);
+  const registry = await presentRegistry(project.registry);
   const { deep } = inputs;
   const result = await verifyWithProgress(project, registry, { what, deep, reporter, signal });
   await reporter.conclude(verifySections(what, result));

@@ -3,7 +3,7 @@ import { createRequire as __createRequire } from "node:module"; const require = 
 import {
   CommanderError,
   createProgram
-} from "./chunks/chunk-CJGSOND2.js";
+} from "./chunks/chunk-TFIDTYNG.js";
 import {
   messagesTo
 } from "./chunks/chunk-APTCZAE4.js";
@@ -11,16 +11,16 @@ import "./chunks/chunk-JJ46KFT7.js";
 import "./chunks/chunk-62VNJ7LW.js";
 import "./chunks/chunk-4WAYAIKB.js";
 import "./chunks/chunk-T5CYGPQR.js";
-import "./chunks/chunk-YJJPIUWA.js";
-import "./chunks/chunk-Q5JQWA7U.js";
-import "./chunks/chunk-KT4HPTFN.js";
+import "./chunks/chunk-X47LCZMB.js";
+import "./chunks/chunk-35F6XPR6.js";
+import "./chunks/chunk-DB35KOTL.js";
 import "./chunks/chunk-VZACHYWQ.js";
 import "./chunks/chunk-6S7CRL34.js";
+import "./chunks/chunk-ZZMKXPND.js";
 import {
   asUserError,
   exitCodes
 } from "./chunks/chunk-BNEZOXMQ.js";
-import "./chunks/chunk-EASYWFU5.js";
 import "./chunks/chunk-QLIL6GH6.js";
 
 // src/cli/main.ts
@@ -61,5 +61,5 @@ function printError(error) {
 // src/cli.ts
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
 var [command, ...words] = process.argv.slice(2);
-if (command === "__complete") await (await import("./chunks/complete-SANY3V5O.js")).complete(words);
+if (command === "__complete") await (await import("./chunks/complete-XMTPMZ6D.js")).complete(words);
 else process.exitCode = await main(process.argv.slice(2));

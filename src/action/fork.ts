@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { z } from 'zod';
+import * as z from 'zod';
 import { messageOf, UserError } from '../errors.ts';
 
 const repository = z.object({ full_name: z.string() }).nullish();

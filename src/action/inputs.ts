@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { millisecondsOf } from '../config/duration.ts';
 import { defaultConfigFile } from '../config/load.ts';
 import { didYouMean } from '../config/suggest.ts';

@@ -7,11 +7,11 @@ import type { FailedProposal } from '../pipeline/run.ts';
 import type { Reporter } from '../report/reporter.ts';
 
 /** Set before anything is thrown: jobs that follow may want them of a job that failed, too. */
-export function outputOutcomes({ source, paths }: Project, outcomes: readonly Outcome[]): void {
+export function outputOutcomes({ source, registry }: Project, outcomes: readonly Outcome[]): void {
   const changed = outcomes.filter((outcome) => 'judged' in outcome && outcome.judged.verdict.news);
   outputIds('changed', changed);
   outputIds('failed', incompleteOf(outcomes));
-  setOutput('registry-path', relative(source.root, paths.registry));
+  setOutput('registry-path', relative(source.root, registry.file));
 }
 
 /** What a step says that ends before it has begun, such as on a machine that is unfit. */

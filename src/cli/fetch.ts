@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { fetchPins } from '../pipeline/fetch.ts';
-import { presentRegistry } from '../pipeline/update-file.ts';
+import { presentRegistry } from '../pipeline/registry-file.ts';
 import { type GivenOptions, openContext } from './context.ts';
 import { conclude } from './print.ts';
 
@@ -12,7 +12,7 @@ export interface FetchGiven extends GivenOptions {
 export async function fetch(attributes: readonly string[], given: FetchGiven): Promise<void> {
   const context = await openContext({ ...given, dryRun: true });
   const { project, reporter, signal } = context;
-  const fetched = await fetchPins(project, await presentRegistry(project), {
+  const fetched = await fetchPins(project, await presentRegistry(project.registry), {
     attributes,
     directory: resolve(given.output ?? '.'),
     intoStore: given.nixStore === true,

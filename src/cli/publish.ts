@@ -46,7 +46,7 @@ async function publishPins(
       ? [{ lines: ['every pin has a URL'] }]
       : [
           ...outcomeSections(outcomes),
-          { title: `${project.paths.registry}:`, ...changesSection(changes, update.differs) },
+          { title: `${project.registry.file}:`, ...changesSection(changes, update.differs) },
         ],
   );
 }

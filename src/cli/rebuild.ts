@@ -33,7 +33,7 @@ export async function rebuild(
     });
   }
   if (given.dryRun) {
-    const next = `Then: add the outputs to the Nix store, and pin them in ${project.paths.registry}.`;
+    const next = `Then: add the outputs to the Nix store, and pin them in ${project.registry.file}.`;
     return concludeDryRun({ ...context, selected }, next);
   }
   const { outcomes, added, update } = await rebuildVariants(project, selected, {
@@ -54,7 +54,7 @@ export async function rebuild(
         rows: added.map(({ attribute, storePath }) => [attribute, storePath]),
       },
     },
-    { title: `${project.paths.registry}:`, ...changesSection(update.changes, update.differs) },
+    { title: `${project.registry.file}:`, ...changesSection(update.changes, update.differs) },
     {
       lines: [
         ...next(project, added[0]?.attribute),
@@ -65,9 +65,9 @@ export async function rebuild(
 }
 
 /** A hash map is read by the project's own code. */
-function next({ loaded, paths }: Project, attribute: string | undefined): string[] {
+function next({ loaded, registry }: Project, attribute: string | undefined): string[] {
   if (attribute === undefined || loaded.config.registry.format === 'hash-map') return [];
-  const file = `./${relative('', paths.registry)}`;
+  const file = `./${relative('', registry.file)}`;
   const command = ['nix-build', file, '--arg', 'pkgs', 'import <nixpkgs> { }', '-A', attribute];
   return [`Nix has it: ${quoteCommand(command)}`];
 }

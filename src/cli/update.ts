@@ -2,7 +2,8 @@ import { exitCodes } from '../errors.ts';
 import { type Judged, judgeRecord, judgingFor } from '../pipeline/judge-record.ts';
 import { judgeForProposal, proposeUpdate } from '../pipeline/propose.ts';
 import { builtRecords, noRecords } from '../pipeline/records.ts';
-import { checkRegistry, registryInWorkingTree, updateFile } from '../pipeline/update-file.ts';
+import { registryInWorkingTree } from '../pipeline/registry-file.ts';
+import { checkRegistry, updateFile } from '../pipeline/update-file.ts';
 import { isPublished } from '../record/build-record.ts';
 import { judgedToJson } from '../results/json.ts';
 import { changesSection, driftSections, proposalSections } from '../results/sections.ts';
@@ -15,7 +16,7 @@ export async function update(given: GivenOptions, ending: Ending): Promise<void>
   if (given.check) return check(context, ending);
   const { project, selected, reporter, signal } = context;
   const [dryRun, force] = [given.dryRun === true, given.force === true];
-  const file = await registryInWorkingTree(project, force);
+  const file = await registryInWorkingTree(project.registry, force);
   const records = await builtRecords(project.paths.records, selected);
   for (const line of file.lost) reporter.warn(`${dryRun ? 'would lose' : 'lost'} ${line}`);
   // To mend the file is one thing, to take old builds for news another.
@@ -44,14 +45,14 @@ export async function update(given: GivenOptions, ending: Ending): Promise<void>
     context,
     {
       dryRun,
-      registry: project.paths.registry,
+      registry: project.registry.file,
       changes,
       lost: file.lost,
       variants: judged.map((one) => judgedToJson(project, one)),
       proposal,
     },
     () => [
-      { title: `${project.paths.registry}:`, ...changesSection(changes, differs) },
+      { title: `${project.registry.file}:`, ...changesSection(changes, differs) },
       ...(proposal === undefined ? [] : proposalSections(proposal)),
     ],
   );
@@ -61,8 +62,8 @@ export async function update(given: GivenOptions, ending: Ending): Promise<void>
 async function check(context: Context, ending: Ending): Promise<void> {
   const drift = await checkRegistry(context.project, context.selected);
   if (drift.length > 0) ending.code = exitCodes.drift;
-  const { registry } = context.project.paths;
-  await conclude(context, { registry, drift }, () => driftSections(registry, drift));
+  const { file } = context.project.registry;
+  await conclude(context, { registry: file, drift }, () => driftSections(file, drift));
 }
 
 function unpublished(judged: readonly Judged[]): string[] {

@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { hasErrno } from '../errors.ts';
 import { realPathOf } from '../real-path.ts';
 import { type FileState, fileState } from './file-state.ts';

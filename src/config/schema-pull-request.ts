@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { section, word } from './schema-words.ts';
 
 const names = z.array(word).default([]);

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { durationPattern, millisecondsOf } from './duration.ts';
 import { section, word } from './schema-words.ts';
 

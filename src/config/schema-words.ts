@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { kasPathProblem, projectPathProblem } from './paths.ts';
 import { didYouMean } from './suggest.ts';
 import { parseTemplate } from './template.ts';

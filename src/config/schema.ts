@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { groupByProblem } from './group-by.ts';
 import { kas } from './schema-kas.ts';
 import {

@@ -59,7 +59,7 @@ export async function circumstancesOf(
     notStarted: incomplete.flatMap(({ status, id }) => (status === 'not started' ? [id] : [])),
     variants: project.variants.length,
     registry: {
-      path: relative(root, project.paths.registry),
+      path: relative(root, project.registry.file),
       branch,
       builds: project.loaded.config.registry.format !== 'hash-map',
     },

@@ -110,7 +110,7 @@ export async function kasBuild(
 
 /** As they lie on disk. */
 export function inputsNow(
-  { source, loaded, paths }: Project,
+  { source, loaded, paths, registry }: Project,
   { kas }: Variant,
   directories: BuildDirectories,
 ): Promise<Input[]> {
@@ -119,7 +119,7 @@ export function inputsNow(
     kasDirectory: directories.kas,
     workDirectory: directories.work,
     chain: kas,
-    except: [paths.registry, paths.state, ...buildsBeside(directories, loaded.directory)],
+    except: [registry.file, paths.state, ...buildsBeside(directories, loaded.directory)],
   });
 }
 

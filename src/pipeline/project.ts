@@ -9,13 +9,12 @@ import { type Encoder, encoderFor } from '../publish/encoder.ts';
 import type { Forge } from '../pull-request/forge.ts';
 import { type ForgeKind, openForge } from '../pull-request/open.ts';
 import { aliasRules } from '../registry/aliases.ts';
-import { nixFormat, type RegistryFormat } from '../registry/format.ts';
-import { hashMapFormat } from '../registry/hash-map.ts';
 import type { Settings as RegistrySettings } from '../registry/merge.ts';
 import type { ObjectStore } from '../store/object-store.ts';
 import { openStore } from '../store/open.ts';
 import type { WebIdentity } from '../store/web-identity.ts';
 import { credentialsFor } from './credentials.ts';
+import { type RegistryPlace, registryPlace } from './registry-file.ts';
 
 /** What a flag or a variable says in place of the configuration. */
 export interface Settings {
@@ -39,12 +38,7 @@ export interface Project {
   readonly forge: () => Promise<Forge>;
   readonly encoder: Encoder;
   readonly digests: Digests;
-  readonly registry: {
-    readonly format: RegistryFormat;
-    /** Of a file that somebody changed, what can be read is ours to tell. */
-    readonly salvageable: boolean;
-    readonly settings: RegistrySettings;
-  };
+  readonly registry: RegistryPlace & { readonly settings: RegistrySettings };
   readonly buildDirectory: 'per-variant' | 'shared';
   /** Our own environment; kas sees a part of it. */
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -62,7 +56,6 @@ export interface Paths {
   readonly records: string;
   /** A file for each process that is at work. */
   readonly running: string;
-  readonly registry: string;
 }
 
 /** @throws UserError for whatever is wrong with configuration, repository or storage URL */
@@ -76,11 +69,10 @@ export async function openProject(
   const variants = await loadPlan(loaded, environment);
   const source = await sourceOf(directory);
   const state = join(directory, '.isar-artifacts');
-  const registry = join(directory, config.registry.path);
-  const isHashMap = config.registry.format === 'hash-map';
+  const registry = registryPlace(loaded, variants);
   const forgeOptions = {
     root: source.root,
-    path: relative(source.root, registry),
+    path: relative(source.root, registry.file),
     base: settings.base ?? config['pull-request'].base,
     output: join(state, 'proposal'),
     kind: settings.forge ?? config['pull-request'].forge,
@@ -112,18 +104,21 @@ export async function openProject(
     ),
     digests: cachedDigests(join(state, 'digests'), { nar: config.storage['binary-cache'] }),
     registry: {
-      format: isHashMap ? hashMapFormat(variants) : nixFormat,
-      salvageable: !isHashMap,
+      ...registry,
       settings: {
         known: new Set(variants.map(({ id }) => id)),
         aliases: aliasRules(config.registry.aliases),
         // A hash map has no place for it.
-        access: isHashMap
-          ? { mirrors: [] }
-          : {
-              mirrors: config.storage.mirrors.map((url) => url.replace(/\/+$/, '')),
-              ...credentialsFor(config.storage.credentials, settings.storage ?? config.storage.url),
-            },
+        access:
+          config.registry.format === 'hash-map'
+            ? { mirrors: [] }
+            : {
+                mirrors: config.storage.mirrors.map((url) => url.replace(/\/+$/, '')),
+                ...credentialsFor(
+                  config.storage.credentials,
+                  settings.storage ?? config.storage.url,
+                ),
+              },
       },
     },
     buildDirectory: settings.buildDirectory ?? config.kas['build-directory'],
@@ -136,7 +131,6 @@ export async function openProject(
       logs: join(state, 'logs'),
       records: join(state, 'records'),
       running: join(state, 'running'),
-      registry,
     },
   };
 }

@@ -12,7 +12,8 @@ import type { Judged } from './judge-record.ts';
 import { judgedOf, type Outcome } from './outcome.ts';
 import type { Project } from './project.ts';
 import { type PublisherSettings, publisherFor, publishIfNews } from './publish-records.ts';
-import { type FileUpdate, registryInWorkingTree, updateFile } from './update-file.ts';
+import { registryInWorkingTree } from './registry-file.ts';
+import { type FileUpdate, updateFile } from './update-file.ts';
 
 export interface PublishedPins {
   readonly outcomes: readonly Outcome[];
@@ -29,7 +30,7 @@ export async function publishPinned(
   options: PublisherSettings & { readonly dryRun: boolean },
 ): Promise<PublishedPins> {
   const { dryRun } = options;
-  const file = await registryInWorkingTree(project);
+  const file = await registryInWorkingTree(project.registry);
   const open = variants.flatMap(({ id }) => {
     const pinned = file.registry.variants.get(id);
     return pinned?.pins.some(({ url }) => url === undefined) ? [pinned] : [];

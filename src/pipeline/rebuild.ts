@@ -9,7 +9,8 @@ import { buildMatrix, type MatrixOptions } from './build-matrix.ts';
 import type { Judged } from './judge-record.ts';
 import { type Outcome, recordOf } from './outcome.ts';
 import type { Project } from './project.ts';
-import { type FileUpdate, registryInWorkingTree, updateFile } from './update-file.ts';
+import { registryInWorkingTree } from './registry-file.ts';
+import { type FileUpdate, updateFile } from './update-file.ts';
 
 export interface RebuildOptions
   extends Pick<MatrixOptions, 'reporter' | 'signal' | 'failFast' | 'retries' | 'noBuild'> {
@@ -49,7 +50,7 @@ export async function rebuild(
   if (records.length === 0) {
     return { outcomes, added, update: { changes: [], differs: false, emptyAliases: [] } };
   }
-  const file = await registryInWorkingTree(project);
+  const file = await registryInWorkingTree(project.registry);
   const pinned = new Map(
     pinsOf(file.registry).map((pin) => [nixAttributePath(pin.attributePath), pin]),
   );
@@ -66,7 +67,7 @@ export async function rebuild(
 /** What would fail after the build is better heard of before. */
 async function readyToRebuild(project: Project): Promise<void> {
   await nixVersion();
-  const file = await registryInWorkingTree(project);
+  const file = await registryInWorkingTree(project.registry);
   await updateFile(project, file, [], { dryRun: true });
 }
 

@@ -1,21 +1,12 @@
-import { access, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { storePath } from '../digest/store-path.ts';
 import { nixAttributePath } from '../escape/nix.ts';
 import type { Variant } from '../plan/variant.ts';
 import type { BuildRecord } from '../record/build-record.ts';
 import { readRecord } from '../record/files.ts';
-import { type Pin, type PinnedVariant, pinsOf, type Registry } from '../registry/pins.ts';
+import type { PinnedVariant, Registry } from '../registry/pins.ts';
+import { type PinStatus, pinStatus } from './pin-status.ts';
 import type { Project } from './project.ts';
-
-/** A pin, and what of it is on this machine. */
-export interface PinStatus {
-  readonly attribute: string;
-  readonly pin: Pin;
-  readonly storePath: string;
-  /** In the Nix store of this machine. */
-  readonly isInStore: boolean;
-}
 
 /** What this machine built last of a variant, next to its pins. */
 export type Here =
@@ -32,18 +23,6 @@ export interface VariantStatus {
   readonly here: Here;
   /** When it was built here last: ISO 8601. */
   readonly builtOn: string | undefined;
-}
-
-/** Of every pin, in the order of their attributes. */
-export async function pinStatuses(registry: Registry): Promise<PinStatus[]> {
-  const found = await Promise.all(pinsOf(registry).map(pinStatus));
-  return found.sort((a, b) => (a.attribute < b.attribute ? -1 : 1));
-}
-
-async function pinStatus(pin: Pin): Promise<PinStatus> {
-  const path = storePath(pin.name, pin.sha256);
-  const attribute = nixAttributePath(pin.attributePath);
-  return { attribute, pin, storePath: path, isInStore: await exists(path) };
 }
 
 /** Of the variants that are planned, and nothing is asked but this machine. */
@@ -78,11 +57,4 @@ async function hereOf(
     ({ attributePath, sha256 }) => digests.get(nixAttributePath(attributePath)) === sha256,
   );
   return isPinned && artifacts.length === pins.length ? 'what is pinned' : 'another build';
-}
-
-function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }

@@ -64,7 +64,7 @@ export interface VerifyingOptions extends Pick<VerifyOptions, 'deep' | 'signal'>
  * @throws UserError `repository-unfit` where there is no such commit, or no file in it, or `registry-invalid`
  */
 export async function registryAt(
-  { source, paths, registry }: Pick<Project, 'source' | 'paths' | 'registry'>,
+  { source, registry }: Pick<Project, 'source' | 'registry'>,
   ref: string,
 ): Promise<Registry> {
   const { root } = source;
@@ -76,7 +76,7 @@ export async function registryAt(
       hint: `fetch it first: ${fetching}; a CI job may have to check out more than one commit (fetch-depth: 0)`,
     });
   }
-  const path = relative(root, paths.registry);
+  const path = relative(root, registry.file);
   const blob = `${commit}:${path}`;
   // Only a tree lists what is not there as nothing; `cat-file` fails for other reasons, too.
   const listed = await git(root, ['ls-tree', '--full-tree', commit, '--', path]);

@@ -1,6 +1,6 @@
 import { machine } from 'node:os';
 import type { LoadedConfig } from '../config/load.ts';
-import { type Environment, externalMatrix } from './external-matrix.ts';
+import type { Environment } from './external-matrix.ts';
 import { planVariants } from './plan.ts';
 import type { Variant } from './variant.ts';
 
@@ -13,11 +13,16 @@ export async function loadPlan(
   environment: Environment,
 ): Promise<readonly Variant[]> {
   const { config } = loaded;
-  const variants =
-    config.variants === undefined || Array.isArray(config.variants)
-      ? config.variants
-      : await externalMatrix(config.variants.command, loaded, environment);
+  const variants = await selectionsOf(loaded, environment);
   const plan = planVariants({ ...config, variants }, { arch: machine() });
   if (plan.problems.length > 0) throw loaded.error(plan.problems);
   return plan.variants;
+}
+
+async function selectionsOf(loaded: LoadedConfig, environment: Environment) {
+  const { variants } = loaded.config;
+  if (variants === undefined || Array.isArray(variants)) return variants;
+  // What starts programs takes long to load, and few need it to know their matrix.
+  const { externalMatrix } = await import('./external-matrix.ts');
+  return externalMatrix(variants.command, loaded, environment);
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { isSha256, type Sha256 } from '../digest/sha256.ts';
 import { UserError } from '../errors.ts';
 import type { Variant } from './variant.ts';

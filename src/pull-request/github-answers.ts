@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * The few fields that we use of what GitHub's REST API answers. Other fields may come and go; what

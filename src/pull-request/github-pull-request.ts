@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { UserError } from '../errors.ts';
 import type { Proposal, PullRequest } from './forge.ts';
 import { anyAnswer, commentsAnswer, type Pull, pullAnswer } from './github-answers.ts';

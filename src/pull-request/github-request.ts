@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { UserError } from '../errors.ts';
 import { foreignLogLine } from '../escape/log-line.ts';
 import { checkAddress, type GitHubAddress } from './github-address.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { UserError } from '../errors.ts';
 import type { Proposal, Wishes } from './forge.ts';
 import { anyAnswer, type Pull } from './github-answers.ts';

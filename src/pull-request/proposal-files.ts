@@ -1,6 +1,6 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Forge, Proposal, Snapshot } from './forge.ts';
 
 /** What a person reads; then the rest of it, for the programs that any forge has. */

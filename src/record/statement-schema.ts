@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Encoding, encodings } from '../digest/encoding.ts';
 import { isSha256, type Sha256 } from '../digest/sha256.ts';
 import { storeNameProblem } from '../digest/store-path.ts';

@@ -1,6 +1,7 @@
 import { toSri } from '../digest/sha256.ts';
 import { quoteCommand } from '../escape/shell.ts';
-import type { Here, PinStatus, VariantStatus } from '../pipeline/status.ts';
+import type { PinStatus } from '../pipeline/pin-status.ts';
+import type { Here, VariantStatus } from '../pipeline/status.ts';
 import { formatSize } from '../report/format.ts';
 import type { Section } from '../report/section.ts';
 

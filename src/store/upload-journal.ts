@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { hasErrno } from '../errors.ts';
 import { replaceFile } from '../replace-file.ts';
 import { isRunning, nobody, thisProcess } from './process.ts';

@@ -36,7 +36,7 @@ function told(
     variants: [{ id }],
     environment: more.environment ?? {},
     source: { root: '/project' },
-    paths: { registry: '/project/nix/isar-artifacts.nix' },
+    registry: { file: '/project/nix/isar-artifacts.nix' },
     loaded: { config: { registry: { format: 'nix' } } },
   } as unknown as Project;
   return circumstancesOf(project, {

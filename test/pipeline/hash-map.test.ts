@@ -5,11 +5,8 @@ import { toSri } from '../../src/digest/sha256.ts';
 import { judgeRecord, judgingFor } from '../../src/pipeline/judge-record.ts';
 import { openProject, type Project } from '../../src/pipeline/project.ts';
 import { judgeForProposal, proposeUpdate } from '../../src/pipeline/propose.ts';
-import {
-  checkRegistry,
-  registryInWorkingTree,
-  updateFile,
-} from '../../src/pipeline/update-file.ts';
+import { registryInWorkingTree } from '../../src/pipeline/registry-file.ts';
+import { checkRegistry, updateFile } from '../../src/pipeline/update-file.ts';
 import type { BuildRecord } from '../../src/record/build-record.ts';
 import { serializeRecord } from '../../src/record/serialize.ts';
 import { publishRecord } from '../publish/stores.ts';
@@ -96,7 +93,7 @@ async function world(files: Readonly<Record<string, string>>): Promise<World> {
 
 /** As `isar-artifacts update`. */
 async function update(project: Project, record: BuildRecord, force = false) {
-  const file = await registryInWorkingTree(project);
+  const file = await registryInWorkingTree(project.registry);
   const options = judgingFor(project, { force });
   const judged = await judgeRecord(file.registry, record, options);
   return { judged, ...(await updateFile(project, file, [judged], { dryRun: false })) };
@@ -191,7 +188,7 @@ test('a map that is not there yet is asked for', async () => {
 test('a map that cannot be read is not read by force', async () => {
   const broken = map.replace('"m-s.wic"', '"m-x.wic"');
   await using made = await world({ 'isar-artifacts.yml': config, 'nix/hashes.nix': broken });
-  await expect(registryInWorkingTree(made.project, true)).rejects.toMatchObject({
+  await expect(registryInWorkingTree(made.project.registry, true)).rejects.toMatchObject({
     message: expect.stringContaining('did you mean'),
     hint: expect.not.stringContaining('--force'),
   });

@@ -37,10 +37,10 @@ function projectWith(settings: object = {}, forge: Forge = github.forge): Projec
     variants: [{ id, artifacts: [artifact] }],
     environment: {},
     source: { root: store.directory },
-    paths: { registry: `${store.directory}/${github.path}` },
     loaded: { config },
     forge: async () => forge,
     registry: {
+      file: `${store.directory}/${github.path}`,
       format: nixFormat,
       salvageable: true,
       settings: { known: new Set([id]), aliases: [], access: { mirrors: [] } },

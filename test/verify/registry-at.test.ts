@@ -30,8 +30,7 @@ const at = (ref: string) => {
   const [root, path] = [repository.root, join(repository.root, file)];
   const project = {
     source: { root },
-    paths: { registry: path },
-    registry: { format: nixFormat },
+    registry: { file: path, format: nixFormat },
   } as Parameters<typeof registryAt>[0];
   return registryAt(project, ref);
 };

@@ -1,0 +1,71 @@
+import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);
+import {
+  recordsOf
+} from "./chunk-IZFV6YHZ.js";
+import {
+  openContext
+} from "./chunk-JBWAZG72.js";
+import "./chunk-4OIDZ6CC.js";
+import "./chunk-MIAC7T43.js";
+import {
+  conclude
+} from "./chunk-KAYTVSLI.js";
+import "./chunk-APTCZAE4.js";
+import {
+  judgeForProposal,
+  proposalSections,
+  proposeUpdate
+} from "./chunk-UL6A4UZ7.js";
+import "./chunk-N7TIF42K.js";
+import "./chunk-FFIUKPXI.js";
+import "./chunk-45GO6AGL.js";
+import "./chunk-IHMEVFZF.js";
+import "./chunk-IZRWCIPU.js";
+import "./chunk-KBLUASX4.js";
+import "./chunk-SZLHD5XX.js";
+import "./chunk-O5OU2CTL.js";
+import "./chunk-2LA7VBHE.js";
+import "./chunk-MLTYG2H6.js";
+import "./chunk-PHQDXC2Q.js";
+import "./chunk-NBPEEA7H.js";
+import "./chunk-43JDD7G5.js";
+import "./chunk-SEOIEODS.js";
+import "./chunk-TY26D4ME.js";
+import "./chunk-224AW5PV.js";
+import "./chunk-JBDBATLL.js";
+import "./chunk-4WAYAIKB.js";
+import "./chunk-T5CYGPQR.js";
+import "./chunk-X47LCZMB.js";
+import "./chunk-35F6XPR6.js";
+import "./chunk-7ZGFJMYK.js";
+import "./chunk-N6FMNX35.js";
+import "./chunk-DB35KOTL.js";
+import "./chunk-JN5K7A47.js";
+import "./chunk-46Z27BB2.js";
+import "./chunk-GPBMLTUY.js";
+import "./chunk-VZACHYWQ.js";
+import "./chunk-EATYCUK2.js";
+import "./chunk-CXAXVZ7W.js";
+import "./chunk-HYKB5N2R.js";
+import "./chunk-FD2JS6YB.js";
+import "./chunk-UMWDABI6.js";
+import "./chunk-6S7CRL34.js";
+import "./chunk-ZZMKXPND.js";
+import "./chunk-BNEZOXMQ.js";
+import "./chunk-QLIL6GH6.js";
+
+// src/cli/propose.ts
+async function propose(given) {
+  const context = await openContext(given);
+  const { project, selected } = context;
+  const records = await recordsOf(project.paths.records, selected);
+  const judged = await judgeForProposal(project, records, given.force === true);
+  const proposal = await proposeUpdate(project, judged, {
+    failures: [],
+    dryRun: given.dryRun === true
+  });
+  await conclude(context, { proposal }, () => proposalSections(proposal));
+}
+export {
+  propose
+};
