@@ -1,18 +1,5 @@
 import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);
 import {
-  exitCodeOfVerify,
-  verifySections,
-  verifyWithProgress
-} from "./chunks/chunk-7I2RPN3M.js";
-import {
-  pruneSections,
-  pruneWithProgress
-} from "./chunks/chunk-DVAXZBGP.js";
-import {
-  clean,
-  leftoversOf
-} from "./chunks/chunk-3PCBA22K.js";
-import {
   core_exports,
   error,
   getIDToken,
@@ -25,9 +12,22 @@ import {
   warning
 } from "./chunks/chunk-LLQVTM3Z.js";
 import {
+  exitCodeOfVerify,
+  verifySections,
+  verifyWithProgress
+} from "./chunks/chunk-4TM2BQW2.js";
+import {
+  pruneSections,
+  pruneWithProgress
+} from "./chunks/chunk-NG6U4SJC.js";
+import {
+  clean,
+  leftoversOf
+} from "./chunks/chunk-4HD3V6F4.js";
+import {
   runPipeline,
   tryToPropose
-} from "./chunks/chunk-JNKGCLXR.js";
+} from "./chunks/chunk-V75CB6CN.js";
 import {
   caution,
   changedSince,
@@ -36,25 +36,23 @@ import {
   jobGroups,
   jobOf,
   touchedOf
-} from "./chunks/chunk-7TGG5KEL.js";
-import "./chunks/chunk-JYTK2SJH.js";
+} from "./chunks/chunk-CBVC3Q4H.js";
+import "./chunks/chunk-CTPIZVY2.js";
 import {
   buildMatrix,
   equalInputsWarning,
   refuseEqualDisks
-} from "./chunks/chunk-BLCXCBNZ.js";
-import "./chunks/chunk-JLPCE7QZ.js";
+} from "./chunks/chunk-TPPPXUCO.js";
+import "./chunks/chunk-E56MZEG2.js";
 import "./chunks/chunk-TK4T2WY7.js";
 import "./chunks/chunk-K45UBTEV.js";
 import {
+  checkRegistry
+} from "./chunks/chunk-ISUHKNIM.js";
+import {
   exitCodeOf,
   readyToPublish
-} from "./chunks/chunk-N5BVJFZG.js";
-import "./chunks/chunk-DDEDEARU.js";
-import "./chunks/chunk-QIQTN2FL.js";
-import {
-  checkRegistry
-} from "./chunks/chunk-R4SVV64A.js";
+} from "./chunks/chunk-A2XNADXB.js";
 import {
   checkPlanned,
   checkPublished,
@@ -68,35 +66,37 @@ import {
   matrixSections,
   proposalSections,
   recordOf
-} from "./chunks/chunk-UL6A4UZ7.js";
+} from "./chunks/chunk-2PJ2AVHQ.js";
+import "./chunks/chunk-AURMML73.js";
 import {
   isPublished
 } from "./chunks/chunk-N7TIF42K.js";
+import "./chunks/chunk-QIQTN2FL.js";
 import "./chunks/chunk-FFIUKPXI.js";
 import "./chunks/chunk-45GO6AGL.js";
 import {
   readRecord
-} from "./chunks/chunk-IHMEVFZF.js";
+} from "./chunks/chunk-W2SLLZP5.js";
 import "./chunks/chunk-IZRWCIPU.js";
 import "./chunks/chunk-KBLUASX4.js";
-import "./chunks/chunk-SZLHD5XX.js";
-import "./chunks/chunk-O5OU2CTL.js";
+import "./chunks/chunk-PRUWILAQ.js";
+import "./chunks/chunk-R5Z43CML.js";
 import "./chunks/chunk-WWNFYCC4.js";
 import {
   pLimit
 } from "./chunks/chunk-2LA7VBHE.js";
-import "./chunks/chunk-D37SPZND.js";
+import "./chunks/chunk-ZPKK3B2V.js";
 import {
   interruption,
   makeStateDirectory,
   openProject
-} from "./chunks/chunk-MLTYG2H6.js";
+} from "./chunks/chunk-B2X6ZTT6.js";
 import {
   presentRegistry
-} from "./chunks/chunk-PHQDXC2Q.js";
+} from "./chunks/chunk-CTISEEI5.js";
 import {
   filterVariants
-} from "./chunks/chunk-NBPEEA7H.js";
+} from "./chunks/chunk-HRGRH7BL.js";
 import {
   buildLog,
   progressInterval,
@@ -105,32 +105,35 @@ import {
 } from "./chunks/chunk-43JDD7G5.js";
 import "./chunks/chunk-SEOIEODS.js";
 import "./chunks/chunk-TY26D4ME.js";
+import "./chunks/chunk-JBDBATLL.js";
 import {
   isSha256
 } from "./chunks/chunk-224AW5PV.js";
-import "./chunks/chunk-JBDBATLL.js";
-import "./chunks/chunk-62VNJ7LW.js";
+import "./chunks/chunk-7T6NHR77.js";
 import {
   encodings
 } from "./chunks/chunk-4WAYAIKB.js";
 import {
+  defaultConfigFile
+} from "./chunks/chunk-LARNNAY2.js";
+import {
   sectionsToText
 } from "./chunks/chunk-T5CYGPQR.js";
-import {
-  defaultConfigFile
-} from "./chunks/chunk-X47LCZMB.js";
+import "./chunks/chunk-AIK4C23X.js";
+import "./chunks/chunk-XWFRWXDS.js";
 import {
   millisecondsOf
-} from "./chunks/chunk-35F6XPR6.js";
+} from "./chunks/chunk-J3QERTYC.js";
 import "./chunks/chunk-7ZGFJMYK.js";
 import "./chunks/chunk-N6FMNX35.js";
-import "./chunks/chunk-DB35KOTL.js";
-import "./chunks/chunk-JN5K7A47.js";
-import "./chunks/chunk-46Z27BB2.js";
+import "./chunks/chunk-LVQYZNVV.js";
+import "./chunks/chunk-7RCPCFNE.js";
+import "./chunks/chunk-XWC4ZYAC.js";
 import "./chunks/chunk-GPBMLTUY.js";
+import "./chunks/chunk-2SS34NUA.js";
 import {
   didYouMean
-} from "./chunks/chunk-VZACHYWQ.js";
+} from "./chunks/chunk-HAUXAYXY.js";
 import {
   markdownCode,
   markdownText

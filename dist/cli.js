@@ -3,20 +3,18 @@ import { createRequire as __createRequire } from "node:module"; const require = 
 import {
   CommanderError,
   createProgram
-} from "./chunks/chunk-TFIDTYNG.js";
+} from "./chunks/chunk-Z2YZYOUJ.js";
+import "./chunks/chunk-E37GYI4S.js";
 import {
   messagesTo
 } from "./chunks/chunk-APTCZAE4.js";
 import "./chunks/chunk-JJ46KFT7.js";
-import "./chunks/chunk-62VNJ7LW.js";
+import "./chunks/chunk-7T6NHR77.js";
 import "./chunks/chunk-4WAYAIKB.js";
+import "./chunks/chunk-LARNNAY2.js";
 import "./chunks/chunk-T5CYGPQR.js";
-import "./chunks/chunk-X47LCZMB.js";
-import "./chunks/chunk-35F6XPR6.js";
-import "./chunks/chunk-DB35KOTL.js";
-import "./chunks/chunk-VZACHYWQ.js";
+import "./chunks/chunk-J3QERTYC.js";
 import "./chunks/chunk-6S7CRL34.js";
-import "./chunks/chunk-ZZMKXPND.js";
 import {
   asUserError,
   exitCodes
@@ -61,5 +59,5 @@ function printError(error) {
 // src/cli.ts
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
 var [command, ...words] = process.argv.slice(2);
-if (command === "__complete") await (await import("./chunks/complete-XMTPMZ6D.js")).complete(words);
+if (command === "__complete") await (await import("./chunks/complete-4TF27B53.js")).complete(words);
 else process.exitCode = await main(process.argv.slice(2));

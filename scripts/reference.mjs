@@ -120,12 +120,14 @@ function action() {
 function commands() {
   const names = [...run('--help').matchAll(/^ {2}([a-z]+) /gm)].map(([, name = '']) => name);
   const block = (/** @type {string} */ text) => `\`\`\`\n${text.trimEnd()}\n\`\`\``;
-  const all = names.filter((name) => name !== 'help');
+  const [, topics = ''] = /^Topics of .*: (.*)\.$/m.exec(run('--help')) ?? [];
   return [
     '# Every command',
     '[What they are for](../commands.md).',
     block(run('--help')),
-    ...all.flatMap((name) => [`## \`${name}\``, block(run(name, '--help'))]),
+    ...names.flatMap((name) => [`## \`${name}\``, block(run(name, '--help'))]),
+    '# Every topic of `help`',
+    ...topics.split(', ').flatMap((name) => [`## ${name}`, block(run('help', name))]),
   ];
 }
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { millisecondsOf } from '../config/duration.ts';
-import { defaultConfigFile } from '../config/load.ts';
+import { defaultConfigFile } from '../config/file-name.ts';
 import { didYouMean } from '../config/suggest.ts';
 import { encodings } from '../digest/encoding.ts';
 import { UserError } from '../errors.ts';

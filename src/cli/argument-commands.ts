@@ -1,6 +1,8 @@
 import { Argument, type Command } from 'commander';
 import { type Shell, shells } from './completion/scripts.ts';
+import { topics } from './help/topics.ts';
 import {
+  asJson,
   building,
   configuring,
   dryRun,
@@ -83,7 +85,7 @@ export function addFileCommands(program: Command, ending: Ending): void {
     .argument('<file>', 'a Nix file of requireFile, fetchurl, or { "name" = "hash"; }')
     .option('--output <file>', 'the new registry', 'isar-artifacts.nix')
     .addOption(dryRun)
-    .option('--json', 'print the result as JSON')
+    .addOption(asJson)
     .addHelpText(
       'after',
       exampleText([
@@ -98,7 +100,7 @@ export function addFileCommands(program: Command, ending: Ending): void {
     .description('print the digest of files in every notation, and their Nix store paths')
     .argument('<file...>', 'files')
     .option('--name <name>', 'Nix store name, with one file (default: its base name)')
-    .option('--json', 'print the result as JSON')
+    .addOption(asJson)
     .addHelpText(
       'after',
       exampleText([
@@ -113,6 +115,7 @@ export function addFileCommands(program: Command, ending: Ending): void {
     .command('completion')
     .description('print what makes a shell complete commands, options, machines and variants')
     .addArgument(new Argument('<shell>', 'whose').choices(shells))
+    .addOption(asJson)
     .addHelpText(
       'after',
       exampleText([
@@ -121,12 +124,34 @@ export function addFileCommands(program: Command, ending: Ending): void {
         'source <(isar-artifacts completion zsh)    # in ~/.zshrc, after compinit',
       ]),
     )
-    .action(async (shell: Shell) => (await import('./completion.ts')).completion(shell));
+    .action(async (shell: Shell, given: { json?: true }) =>
+      (await import('./completion.ts')).completion(shell, given.json === true),
+    );
   program
     .command('schema')
     .description('print the JSON Schema of the configuration')
+    .addOption(asJson)
     .addHelpText('after', exampleText(['isar-artifacts schema > isar-artifacts.schema.json']))
     .action(async () => (await import('./schema.ts')).schema());
+}
+
+/** In place of commander's own, which knows commands alone. */
+export function addHelp(program: Command): void {
+  const words = [...Object.keys(topics), ...program.commands.map((command) => command.name())];
+  program
+    .helpCommand(false)
+    .command('help')
+    .description('explain a command or a topic')
+    // Our own error suggests what may be meant.
+    .addArgument(new Argument('[word]', 'which').choices(words).argParser((word) => word))
+    .addOption(asJson)
+    .addHelpText(
+      'after',
+      exampleText(['isar-artifacts help rebuild', 'isar-artifacts help laptop']),
+    )
+    .action(async (word: string | undefined, given: { json?: true }) =>
+      (await import('./help/help.ts')).help(program, word, given.json === true),
+    );
 }
 
 export function exampleText(lines: readonly string[]): string {

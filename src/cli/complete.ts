@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { defaultConfigFile } from '../config/file-name.ts';
 import { rememberedVocabulary, rememberVocabulary, vocabularyOf } from './completion/vocabulary.ts';
 import { candidates, noVocabulary, type Vocabulary } from './completion/words.ts';
 import { createProgram } from './program.ts';
@@ -19,7 +20,7 @@ export async function complete([index = '', ...words]: readonly string[]): Promi
 function configIn(words: readonly string[]): string {
   const at = words.findLastIndex((word) => word === '--config' || word === '-c');
   const named = at < 0 ? undefined : words[at + 1];
-  return resolve(named ?? (process.env.ISAR_ARTIFACTS_CONFIG || 'isar-artifacts.yml'));
+  return resolve(named ?? (process.env.ISAR_ARTIFACTS_CONFIG || defaultConfigFile));
 }
 
 async function vocabularyFor(config: string): Promise<Vocabulary> {

@@ -1,6 +1,6 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { millisecondsOf } from '../config/duration.ts';
-import { defaultConfigFile } from '../config/load.ts';
+import { defaultConfigFile } from '../config/file-name.ts';
 import { encodings } from '../digest/encoding.ts';
 
 /**

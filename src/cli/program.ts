@@ -1,8 +1,16 @@
 import { Command, type Option } from 'commander';
 import { version } from '../version.ts';
-import { addAdd, addFetch, addFileCommands, addRebuild, exampleText } from './argument-commands.ts';
+import {
+  addAdd,
+  addFetch,
+  addFileCommands,
+  addHelp,
+  addRebuild,
+  exampleText,
+} from './argument-commands.ts';
 import type { GivenOptions } from './context.ts';
 import type { DoctorGiven } from './doctor.ts';
+import { topics } from './help/topics.ts';
 import {
   asJson,
   buildDirectory,
@@ -192,7 +200,8 @@ export function createProgram(ending: Ending): Command {
     .showSuggestionAfterError()
     .addHelpText(
       'after',
-      '\nExit codes: 0 done, 1 failed, 2 wrong usage or configuration,\n3 part of the matrix failed and the rest is done, 4 drift (--check, verify),\n130/143 interrupted.',
+      '\nExit codes: 0 done, 1 failed, 2 wrong usage or configuration,\n3 part of the matrix failed and the rest is done, 4 drift (--check, verify),\n130/143 interrupted.\n\nTopics of isar-artifacts help: ' +
+        `${Object.keys(topics).join(', ')}.`,
     );
   for (const { name, description, options, examples, run } of commands) {
     const command = program
@@ -206,5 +215,6 @@ export function createProgram(ending: Ending): Command {
   addFetch(program);
   addAdd(program);
   addFileCommands(program, ending);
+  addHelp(program);
   return program;
 }

@@ -12,8 +12,6 @@ import { kasFileProblems } from './kas-files.ts';
 import { type Config, configSchema } from './schema.ts';
 import { typeMessage } from './yaml-words.ts';
 
-export const defaultConfigFile = 'isar-artifacts.yml';
-
 /** A configuration that is right in itself; `error` places what later stages find wrong with it. */
 export interface LoadedConfig {
   readonly config: Config;

@@ -3,7 +3,7 @@ import { basename, dirname, relative, resolve } from 'node:path';
 import { adoptRegistry } from '../adopt/adopt.ts';
 import { type AliasSettings, aliasSettings } from '../adopt/alias-settings.ts';
 import { type Draft, draftOf } from '../adopt/draft.ts';
-import { defaultConfigFile } from '../config/load.ts';
+import { defaultConfigFile } from '../config/file-name.ts';
 import { projectPathProblem } from '../config/paths.ts';
 import { UserError } from '../errors.ts';
 import { gitOrNothing } from '../git/git.ts';

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { defaultConfigFile } from '../config/file-name.ts';
 import { kasFileProblems } from '../config/kas-files.ts';
-import { defaultConfigFile } from '../config/load.ts';
 import { configSchema } from '../config/schema.ts';
 import { UserError } from '../errors.ts';
 import { quoteCommand } from '../escape/shell.ts';

@@ -23,6 +23,7 @@ export function liveReporter(
   const titleOf = ({ title }: LiveTask) => cutEnd(title, room() - 1);
   const messages = messagesTo(streams, environment);
   const tasks: LiveTask[] = [];
+  let ended = 0;
   /** What is behind and below the first title. ora asks for it at each frame. */
   const rest = () => {
     const lines = tasks.flatMap((task, index) => {
@@ -41,6 +42,11 @@ export function liveReporter(
   const spinner = ora({ stream, suffixText: rest, discardStdin: false, color: false });
   return {
     ...messages,
+    conclude: async (sections) => {
+      // Apart from what was done, also where the result goes elsewhere.
+      if (ended > 0) stream.write('\n');
+      await messages.conclude(sections);
+    },
     begin: (title, { beside = false } = {}) => {
       const task = liveTask(title);
       if (beside) tasks.push(task);
@@ -54,6 +60,7 @@ export function liveReporter(
         else spinner.text = titleOf(next);
         const line = foreignLogLine(`${title}: ${text}`);
         stream.write(`${symbol} ${line} ${colors.dim(task.elapsed())}\n`);
+        ended++;
       };
       return {
         log: task.log,

@@ -155,6 +155,7 @@ test('every command has --help with examples; a pipe gets no colours', async () 
     'hash',
     'completion',
     'schema',
+    'help',
   ]);
   for (const command of commands) {
     const help = await project.run(command, '--help');
@@ -165,6 +166,21 @@ test('every command has --help with examples; a pipe gets no colours', async () 
   }
   const { stderr } = await project.run('plan', '--config', 'nowhere.yml');
   expect(stderr).toMatch(/^error: .*\nhint: /);
+});
+
+test('help explains commands and topics, and knows what may be meant', async () => {
+  const page = await project.run('help', 'rebuild');
+  expect(page.stdout).toBe((await project.run('rebuild', '--help')).stdout.trimEnd());
+  expect((await project.run('help')).stdout).toBe((await project.run('--help')).stdout.trimEnd());
+  const { value } = await project.json('help', 'scripting');
+  expect(value).toEqual({
+    topic: 'scripting',
+    text: (await project.run('help', 'scripting')).stdout,
+  });
+  expect(await project.run('help', 'laptob')).toMatchObject({
+    exitCode: 2,
+    stderr: expect.stringMatching(/^error: .* did you mean laptop\?\nhint: topics: laptop, /),
+  });
 });
 
 test('the schema that is printed is the one in dist/, and a closed pipe is no error', async () => {

@@ -56,6 +56,7 @@ test.each(['bash', 'zsh', 'fish'] as const)(
       'qemuarm64.base',
       'qemuarm64.server',
     ]);
+    expect(await offered('help s')).toEqual(['schema', 'scripting', 'status']);
     expect(await offered('fetch qemuamd64.base.w')).toEqual(['qemuamd64.base.wic']);
   },
 );

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { execa } from 'execa';
-import { quoteCommand } from '../../src/escape/shell.ts';
 import { bundled } from '../support/bundled.ts';
 import { type TemporaryDirectory, temporaryDirectory } from '../support/temporary-directory.ts';
+import { inTerminal, withoutControls } from '../support/terminal.ts';
 import { screenOf } from './screen.ts';
 
 const script = `
@@ -60,28 +60,13 @@ beforeAll(async () => {
 });
 afterAll(() => directory[Symbol.asyncDispose]());
 
-const env = { PATH: process.env.PATH ?? '', TERM: 'xterm' };
-
-/** What `script` of bsdutils sees in a pseudo-terminal. */
-async function inTerminal(
-  more: Record<string, string> = {},
-  columns = 60,
-  main = program,
-): Promise<string> {
-  const command = `stty cols ${columns}; ${quoteCommand([process.execPath, main])}`;
-  const { stdout } = await execa('script', ['-qec', command, '/dev/null'], {
-    env: { ...env, ...more },
-    extendEnv: false,
-  });
-  return stdout;
-}
-
-const plainly = (text: string) => text.replace(/\u001b\[[0-9;?]*[A-Za-z]/g, '');
+const shown = (environment: Record<string, string> = {}, columns = 60, main = program) =>
+  inTerminal([process.execPath, main], { columns, environment });
 
 describe('on a terminal', () => {
   test('a live line for what is being done, and a line that stays for its end', async () => {
-    const seen = await inTerminal();
-    const text = plainly(seen);
+    const seen = await shown();
+    const text = withoutControls(seen);
     expect(text).toMatch(/^building/);
     expect(text).toMatch(/qemuamd64\.server \d+ s NOTE: Running task/);
     expect(text).toMatch(/qemuamd64\.server 45 % \d+ s task 33 of 73 \(do_x\)/);
@@ -97,7 +82,7 @@ describe('on a terminal', () => {
   });
 
   test('a bar for each transfer while they last', async () => {
-    const text = plainly(await inTerminal({ LANG: 'C.UTF-8' }));
+    const text = withoutControls(await shown({ LANG: 'C.UTF-8' }));
     expect(text).toMatch(
       /qemuamd64\.server \d+ s\r?\n {2}isar-image-漢+…漢+\.wic +█{6}░{6} {2}52 %/,
     );
@@ -106,12 +91,12 @@ describe('on a terminal', () => {
   });
 
   test('a bar of ASCII where the locale has no more', async () => {
-    const text = plainly(await inTerminal());
+    const text = withoutControls(await shown());
     expect(text).toMatch(/\n {2}isar-image-\?+\.\.\?+\.wic {2}#{6}-{6} {2}52 %/);
   });
 
   test.each([25, 60, 200])('of %d columns nothing of them stays', async (columns) => {
-    const seen = await inTerminal({ LANG: 'C.UTF-8' }, columns);
+    const seen = await shown({ LANG: 'C.UTF-8' }, columns);
     const end = '✔ qemuamd64.server: 4 artifacts 1 s✖ qemuamd64.base: kas ended with 2 1 s';
     expect(screenOf(seen, columns).join('').replace(/\d+ s/g, '1 s')).toBe(
       `buildingwarning: in betweenwarning: among bars${end}`,
@@ -122,8 +107,8 @@ describe('on a terminal', () => {
     'of %d columns two things are two lines, none of which stays',
     async (columns) => {
       await using own = await temporaryDirectory();
-      const seen = await inTerminal({}, columns, await bundled(overlapping, own.path));
-      const text = plainly(seen);
+      const seen = await shown({}, columns, await bundled(overlapping, own.path));
+      const text = withoutControls(seen);
       expect(text).not.toContain('concurrent');
       if (columns === 60) {
         // The build first, whichever began first; and what is left moves up.
@@ -140,12 +125,15 @@ describe('on a terminal', () => {
   );
 
   test('without colours where they are not wanted', async () => {
-    expect(await inTerminal({ NO_COLOR: '1' })).not.toMatch(/\u001b\[3\dm/);
+    expect(await shown({ NO_COLOR: '1' })).not.toMatch(/\u001b\[3\dm/);
   });
 });
 
 test('away from a terminal there are no control characters', async () => {
-  const { stderr } = await execa(process.execPath, [program], { env, extendEnv: false });
+  const { stderr } = await execa(process.execPath, [program], {
+    env: { PATH: process.env.PATH ?? '', TERM: 'xterm' },
+    extendEnv: false,
+  });
   expect(stderr).not.toMatch(/[\u001b\r]|isar-image/);
   expect(stderr).toContain('✔ qemuamd64.server: 4 artifacts');
   expect(stderr.trimEnd()).toMatch(/✖ qemuamd64\.base: kas ended with 2 0 s$/);

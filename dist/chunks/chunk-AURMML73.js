@@ -1,0 +1,44 @@
+import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);
+import {
+  Undecodable,
+  decompressed
+} from "./chunk-B2X6ZTT6.js";
+
+// src/publish/transfers.ts
+var reportEvery = 200;
+function transferBoard(show) {
+  const transfers = /* @__PURE__ */ new Map();
+  let shown = 0;
+  return (name, size) => (activity, done) => {
+    transfers.set(name, { name, activity, done: Math.min(done, size), size });
+    const now = Date.now();
+    if (now - shown < reportEvery && done < size) return;
+    shown = now;
+    show([...transfers.values()]);
+  };
+}
+
+// src/publish/verify.ts
+import { createHash } from "node:crypto";
+async function decodesTo(body, encoding, { sha256, size }, onProgress = () => {
+}) {
+  const hash = createHash("sha256");
+  let done = 0;
+  try {
+    for await (const block of encoding === "none" ? body : decompressed(body)) {
+      hash.update(block);
+      done += block.length;
+      if (done > size) return false;
+      onProgress(done);
+    }
+  } catch (error) {
+    if (error instanceof Undecodable) return false;
+    throw error;
+  }
+  return hash.digest("hex") === sha256;
+}
+
+export {
+  decodesTo,
+  transferBoard
+};
