@@ -15,11 +15,11 @@ import {
   exitCodeOfVerify,
   verifySections,
   verifyWithProgress
-} from "./chunks/chunk-4TM2BQW2.js";
+} from "./chunks/chunk-UWBV4DTH.js";
 import {
   pruneSections,
   pruneWithProgress
-} from "./chunks/chunk-NG6U4SJC.js";
+} from "./chunks/chunk-TPIMTA5L.js";
 import {
   clean,
   leftoversOf
@@ -27,7 +27,7 @@ import {
 import {
   runPipeline,
   tryToPropose
-} from "./chunks/chunk-V75CB6CN.js";
+} from "./chunks/chunk-VPXIRSHR.js";
 import {
   caution,
   changedSince,
@@ -42,17 +42,17 @@ import {
   buildMatrix,
   equalInputsWarning,
   refuseEqualDisks
-} from "./chunks/chunk-TPPPXUCO.js";
+} from "./chunks/chunk-6HY5URY6.js";
 import "./chunks/chunk-E56MZEG2.js";
 import "./chunks/chunk-TK4T2WY7.js";
 import "./chunks/chunk-K45UBTEV.js";
 import {
   checkRegistry
-} from "./chunks/chunk-ISUHKNIM.js";
+} from "./chunks/chunk-OOWRAUEZ.js";
 import {
   exitCodeOf,
   readyToPublish
-} from "./chunks/chunk-A2XNADXB.js";
+} from "./chunks/chunk-37O5SAHL.js";
 import {
   checkPlanned,
   checkPublished,
@@ -66,13 +66,12 @@ import {
   matrixSections,
   proposalSections,
   recordOf
-} from "./chunks/chunk-2PJ2AVHQ.js";
-import "./chunks/chunk-AURMML73.js";
+} from "./chunks/chunk-IFQN2T2R.js";
+import "./chunks/chunk-T4VTCDQ2.js";
 import {
   isPublished
 } from "./chunks/chunk-N7TIF42K.js";
-import "./chunks/chunk-QIQTN2FL.js";
-import "./chunks/chunk-FFIUKPXI.js";
+import "./chunks/chunk-NHCL6BFM.js";
 import "./chunks/chunk-45GO6AGL.js";
 import {
   readRecord
@@ -85,7 +84,10 @@ import "./chunks/chunk-WWNFYCC4.js";
 import {
   pLimit
 } from "./chunks/chunk-2LA7VBHE.js";
-import "./chunks/chunk-ZPKK3B2V.js";
+import "./chunks/chunk-IAM3FLQT.js";
+import "./chunks/chunk-JHQXHPFW.js";
+import "./chunks/chunk-7WXHRDRA.js";
+import "./chunks/chunk-FFIUKPXI.js";
 import {
   interruption,
   makeStateDirectory,

@@ -3,7 +3,7 @@ import { createRequire as __createRequire } from "node:module"; const require = 
 import {
   CommanderError,
   createProgram
-} from "./chunks/chunk-Z2YZYOUJ.js";
+} from "./chunks/chunk-AJKIF5H2.js";
 import "./chunks/chunk-E37GYI4S.js";
 import {
   messagesTo
@@ -59,5 +59,5 @@ function printError(error) {
 // src/cli.ts
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
 var [command, ...words] = process.argv.slice(2);
-if (command === "__complete") await (await import("./chunks/complete-4TF27B53.js")).complete(words);
+if (command === "__complete") await (await import("./chunks/complete-45C5FUIF.js")).complete(words);
 else process.exitCode = await main(process.argv.slice(2));

@@ -30,7 +30,10 @@ const stages = {
   nix: ['program', 'errors', 'escape'],
   adopt: ['nix', 'registry', 'plan', 'config', 'git', 'digest', 'escape', 'errors'],
   init: ['adopt', 'config', 'errors', 'escape', 'git', 'inputs', 'plan', 'registry', 'store'],
-  verify: ['registry', 'publish', 'record', 'store', 'digest', 'report', 'errors', 'escape'],
+  verify: [
+    ...['registry', 'publish', 'binary-cache', 'record', 'store', 'digest', 'report', 'errors'],
+    'escape',
+  ],
   fetch: ['verify', 'publish', 'registry', 'digest', 'errors'],
   prune: [
     ...['registry', 'binary-cache', 'publish', 'record', 'store', 'git', 'program', 'digest'],

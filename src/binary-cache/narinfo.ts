@@ -57,11 +57,20 @@ function narHashOf({ nar }: CachedFile): string {
 }
 
 /** Fields of a narinfo that decide what Nix takes from it. */
-const decisive = ['StorePath', 'NarHash', 'NarSize', 'References', 'CA'];
+export const decisive = ['StorePath', 'NarHash', 'NarSize', 'References', 'CA'] as const;
 
 /** Whether both tell of the same path with the same contents, wherever these are and whoever signed. */
 export function isSamePath(one: string, other: string): boolean {
-  return decisive.every((key) => fieldsOf(one, key).join() === fieldsOf(other, key).join());
+  return differingFields(one, other).length === 0;
+}
+
+/** Names of those fields of a narinfo that another one has otherwise. */
+export function differingFields(
+  one: string,
+  other: string,
+  fields: readonly string[] = decisive,
+): string[] {
+  return fields.filter((key) => fieldsOf(one, key).join() !== fieldsOf(other, key).join());
 }
 
 export function signaturesOf(text: string): string[] {
@@ -70,8 +79,12 @@ export function signaturesOf(text: string): string[] {
 
 /** @returns the digest of the file whose archive it names; undefined where that is none of ours */
 export function digestNamedBy(text: string): Sha256 | undefined {
-  const [url = ''] = fieldsOf(text, 'URL');
-  return /^nar\/([0-9a-f]{64})\.nar(?:\.zst)?$/.exec(url)?.[1] as Sha256 | undefined;
+  return /^nar\/([0-9a-f]{64})\.nar(?:\.zst)?$/.exec(archiveIn(text))?.[1] as Sha256 | undefined;
+}
+
+/** @returns where it says that the archive is, relative to the cache */
+export function archiveIn(text: string): string {
+  return fieldsOf(text, 'URL')[0] ?? '';
 }
 
 function fieldsOf(text: string, key: string): string[] {

@@ -30,6 +30,7 @@ export async function verifyWithProgress(
       ...watched,
       store,
       below: isHashMap ? store.publicUrl : undefined,
+      cache: storage['binary-cache'],
     });
     const { findings, pins } = result;
     if (findings.length > 0) task.fail(`${findings.length} findings in ${pins.length} pins`);

@@ -35,7 +35,7 @@ export function verifySections(what: string, result: VerifyResult): Section[] {
 
 function findingSection({ url, problem, hint, ...whose }: Finding): Section {
   return {
-    title: `${nameOf(whose)}: ${problem}`,
+    title: [nameOf(whose), problem].filter(Boolean).join(': '),
     lines: [...(url === undefined ? [] : [url]), `hint: ${hint}`],
   };
 }

@@ -13,13 +13,20 @@ export interface BytesOptions {
   /** Told of each block as it comes. */
   readonly onBlock: (block: Uint8Array) => void;
   readonly track?: Track | undefined;
+  /** What the bytes must be, where that is not the file itself. */
+  readonly isRight?: IsRight | undefined;
 }
+
+export type IsRight = (
+  body: AsyncIterable<Uint8Array>,
+  onProgress: (done: number) => void,
+) => Promise<boolean>;
 
 /** Reads all of it in constant memory. Throws nothing but the reason of the signal, and `zstd` missing. */
 export async function checkBytes(
   reader: Reader,
   wanted: Wanted,
-  { signal, atMost = Number.MAX_SAFE_INTEGER, onBlock, track }: BytesOptions,
+  { signal, atMost = Number.MAX_SAFE_INTEGER, onBlock, track, isRight }: BytesOptions,
 ): Promise<Outcome> {
   let html: boolean | undefined;
   async function* watched() {
@@ -32,7 +39,9 @@ export async function checkBytes(
   const { encoding, sha256, size = atMost } = wanted;
   const onProgress = (done: number) => track?.('checking', done);
   try {
-    const right = await decodesTo(watched(), encoding, { sha256, size }, onProgress);
+    const right = await (isRight === undefined
+      ? decodesTo(watched(), encoding, { sha256, size }, onProgress)
+      : isRight(watched(), onProgress));
     signal?.throwIfAborted();
     if (right) return { kind: 'right' };
     return { kind: 'wrong', ...problemOfBytes(wanted, html === true) };

@@ -1,10 +1,17 @@
 import pLimit from 'p-limit';
 import type { Track } from '../publish/transfers.ts';
-import { checkBytes } from './bytes.ts';
+import { checkBytes, type IsRight } from './bytes.ts';
 import type { Outcome } from './outcome.ts';
-import { problemForReaders, problemInStore, storedSize, type Wanted } from './problems.ts';
+import {
+  type Asked,
+  problemForReaders,
+  problemInStore,
+  storedSize,
+  type Wanted,
+} from './problems.ts';
 import type { Answer, Reader } from './reader.ts';
 import type { Readers } from './readers.ts';
+import { type Told, textFrom } from './told.ts';
 
 /** Questions at one time: one is little more than waiting for the answer. */
 const questionsAtOnce = 16;
@@ -18,9 +25,11 @@ export interface Inspector {
   /** Whether it is there, and right by what is told of it. */
   ask(wanted: Wanted): Promise<Outcome>;
   /** Whether all of its bytes are right, too. Those of one URL are read once. */
-  read(wanted: Wanted, track?: Track): Promise<Outcome>;
+  read(wanted: Wanted, track?: Track, isRight?: IsRight): Promise<Outcome>;
   /** The same for what is small; `bytes` where it is right. */
   load(wanted: Wanted): Promise<Outcome & { readonly bytes?: Buffer }>;
+  /** What is told there, of which no digest is known: so much as may be told in a few lines. */
+  text(wanted: Asked): Promise<Told>;
   /** How many URLs were asked, and bytes read. */
   readonly checked: { readonly urls: number; readonly bytes: number };
   readonly notices: readonly string[];
@@ -35,7 +44,7 @@ export function inspector(
   const [urls, notices] = [new Set<string>(), new Map<string, string>()];
   let bytes = 0;
 
-  async function answerOf(who: keyof Readers, wanted: Wanted): Promise<Answer | undefined> {
+  async function answerOf(who: keyof Readers, wanted: Asked): Promise<Answer | undefined> {
     const { url } = wanted.place;
     const reader = readersOf(url)[who];
     if (reader === undefined) return undefined;
@@ -49,7 +58,7 @@ export function inspector(
   }
 
   /** Whom to read it from, or what is to be said without that. */
-  async function choose(wanted: Wanted): Promise<Exclude<Outcome, { kind: 'right' }> | Reader> {
+  async function choose(wanted: Asked): Promise<Exclude<Outcome, { kind: 'right' }> | Reader> {
     const [inStore, outside] = await Promise.all([
       answerOf('store', wanted),
       answerOf('everybody', wanted),
@@ -74,7 +83,7 @@ export function inspector(
     return 'kind' in chosen ? chosen : { kind: 'right' };
   }
 
-  async function read(wanted: Wanted, track?: Track): Promise<Outcome> {
+  async function read(wanted: Wanted, track?: Track, isRight?: IsRight): Promise<Outcome> {
     const chosen = await choose(wanted);
     if ('kind' in chosen) return chosen;
     const onBlock = ({ length }: Uint8Array) => {
@@ -82,7 +91,7 @@ export function inspector(
     };
     const { place, sha256, encoding } = wanted;
     return reads(`${sha256} ${encoding} ${place.url}`, () =>
-      downloads(() => checkBytes(chosen, wanted, { signal, onBlock, track })),
+      downloads(() => checkBytes(chosen, wanted, { signal, onBlock, track, isRight })),
     );
   }
 
@@ -99,10 +108,23 @@ export function inspector(
     return outcome.kind === 'right' ? { ...outcome, bytes: Buffer.concat(blocks) } : outcome;
   }
 
+  async function text(wanted: Asked): Promise<Told> {
+    const asked = await Promise.all([answerOf('store', wanted), answerOf('everybody', wanted)]);
+    const kinds = asked.map((answer) => answer?.kind);
+    // Who asks a bucket for what it lacks, and may not list it, is refused.
+    if (kinds.includes('missing') && !kinds.includes('found')) return { kind: 'absent' };
+    const chosen = await choose(wanted);
+    if ('kind' in chosen) return chosen;
+    const told = await questions(() => textFrom(chosen, wanted.place.url, signal));
+    if (told.kind === 'told') bytes += Buffer.byteLength(told.text);
+    return told;
+  }
+
   return {
     ask,
     read,
     load,
+    text,
     get checked() {
       return { urls: urls.size, bytes };
     },

@@ -24,13 +24,16 @@ export interface Wanted {
   readonly variant?: string | undefined;
 }
 
+/** What can be asked for, whether or not its digest is known. */
+export type Asked = Omit<Wanted, 'sha256'>;
+
 /** Bytes that are stored, where that is known before. */
-export function storedSize({ stored, encoding, size }: Wanted): number | undefined {
+export function storedSize({ stored, encoding, size }: Asked): number | undefined {
   return stored?.size ?? (encoding === 'none' ? size : undefined);
 }
 
 /** @returns what is wrong by what the object store says; undefined also where it says nothing */
-export function problemInStore(wanted: Wanted, answer: Answer | undefined): Problem | undefined {
+export function problemInStore(wanted: Asked, answer: Answer | undefined): Problem | undefined {
   const hint = remedyOf(wanted);
   if (answer?.kind === 'missing') return { problem: 'there is no such object in the store', hint };
   if (answer?.kind !== 'found') return undefined;
@@ -48,7 +51,7 @@ export function problemInStore(wanted: Wanted, answer: Answer | undefined): Prob
  * @returns what is wrong by what readers get; undefined also where nobody can be asked
  */
 export function problemForReaders(
-  wanted: Wanted,
+  wanted: Asked,
   answer: Answer | undefined,
   inStore: boolean,
 ): Problem | undefined {
@@ -77,14 +80,14 @@ const htmlProblem: Problem = {
 const beforeTheStore =
   'the store itself has it: check storage.public-url, and the cache (CDN) before the store';
 
-function sizeProblem(wanted: Wanted, { size }: Found): string | undefined {
+function sizeProblem(wanted: Asked, { size }: Found): string | undefined {
   const right = storedSize(wanted);
   if (size === undefined || right === undefined || size === right) return undefined;
   return `has ${size} bytes, and not ${right}`;
 }
 
 /** How to bring the right bytes to a place. */
-function remedyOf({ place, variant }: Pick<Wanted, 'place' | 'variant'>): string {
+export function remedyOf({ place, variant }: Pick<Wanted, 'place' | 'variant'>): string {
   if (place.mirror) {
     return 'copy the object to the mirror again, or take the mirror out of storage.mirrors and run isar-artifacts update';
   }

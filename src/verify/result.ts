@@ -47,6 +47,8 @@ export interface UnreachablePlace extends Finding {
 /** A part of a result: of one variant's record, or of one pin. */
 export type Part = Pick<VerifyResult, 'findings' | 'unreachable'>;
 
+export const nothing: Part = { findings: [], unreachable: [] };
+
 /** What became of one place, as it is reported. */
 export function partOf(whose: Whose, url: string, outcome: Outcome): Part {
   if (outcome.kind === 'right') return { findings: [], unreachable: [] };

@@ -1,3 +1,4 @@
+import { cacheInfoKey } from '../binary-cache/cache-info.ts';
 import { UserError } from '../errors.ts';
 import { parseKey } from '../store/key.ts';
 import type { ObjectStore } from '../store/object-store.ts';
@@ -8,7 +9,7 @@ import type { Answer, AskOptions, Reader, ReadingOptions } from './reader.ts';
 export function keyIn({ publicUrl }: ObjectStore, url: string): string | undefined {
   if (!url.startsWith(`${publicUrl}/`)) return undefined;
   const key = url.slice(publicUrl.length + 1);
-  return parseKey(key) === undefined ? undefined : key;
+  return key === cacheInfoKey || parseKey(key) !== undefined ? key : undefined;
 }
 
 /** Whoever may ask the store itself. URLs must be of the store. */
@@ -36,7 +37,7 @@ async function reach(
   signal: AbortSignal | undefined,
 ): Promise<UserError | undefined> {
   try {
-    for await (const _ of (await store.read('nix-cache-info', { signal })) ?? []) break;
+    for await (const _ of (await store.read(cacheInfoKey, { signal })) ?? []) break;
   } catch (error) {
     // Who may not read this key may still read others.
     if (error instanceof UserError && error.code === 'store-unreachable') return error;

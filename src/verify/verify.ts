@@ -3,13 +3,21 @@ import type { BuildRecord } from '../record/build-record.ts';
 import type { Registry } from '../registry/pins.ts';
 import type { Transfer } from '../report/reporter.ts';
 import type { ObjectStore } from '../store/object-store.ts';
+import { checkCache } from './check-cache.ts';
 import { checkPin, whoseOf } from './check-pin.ts';
 import { checkRecord } from './check-record.ts';
 import { inspector } from './inspect.ts';
 import { withUrls } from './locate.ts';
 import type { Patience } from './patience.ts';
 import { readersOf } from './readers.ts';
-import { joined, type Part, type VerifiedPin, type VerifyResult, type Whose } from './result.ts';
+import {
+  joined,
+  nothing,
+  type Part,
+  type VerifiedPin,
+  type VerifyResult,
+  type Whose,
+} from './result.ts';
 import { type PinTarget, pinTargets, recordPlaces } from './target.ts';
 
 export interface VerifyOptions {
@@ -19,6 +27,8 @@ export interface VerifyOptions {
   readonly deep: boolean;
   /** Where everything is, of a registry that leaves URLs to the build records: a hash map. */
   readonly below?: string | undefined;
+  /** The store is to be a binary cache, too. */
+  readonly cache?: boolean;
   readonly signal?: AbortSignal | undefined;
   /** Pins that are done, of all. */
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
@@ -57,7 +67,11 @@ export async function verify(registry: Registry, options: VerifyOptions): Promis
       return part;
     }),
   );
-  const { findings, unreachable } = joined([...records, ...parts]);
+  const { publicUrl } = store;
+  const cached = options.cache
+    ? await checkCache(targets, recordOf, { ...means, publicUrl })
+    : noCache;
+  const { findings, unreachable } = joined([...records, ...parts, cached]);
   /** Only the record knows where it is, and there is none to be read. */
   const isLost = ({ pin, variant }: PinTarget) =>
     below !== undefined &&
@@ -74,11 +88,12 @@ export async function verify(registry: Registry, options: VerifyOptions): Promis
       problem: below === undefined ? 'without a URL: Nix will ask for the file' : unmarked,
       hint: target.variant === undefined ? adopted : built,
     })),
-    notices: asked.notices,
+    notices: [...asked.notices, ...cached.notices],
     checked: asked.checked,
   };
 }
 
+const noCache = { ...nothing, notices: [] };
 const built = 'where they were built: isar-artifacts publish --force, then isar-artifacts update';
 const adopted =
   'they were adopted: isar-artifacts build --publish for the variants that have them, then isar-artifacts update';

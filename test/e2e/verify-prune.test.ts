@@ -69,6 +69,26 @@ test('verify asks for what a hash map pins, too', async () => {
   expect(await project.run('verify', '--allow-unpublished')).toMatchObject({ exitCode: 4 });
 });
 
+test('verify looks at the binary cache, too', async () => {
+  const config = join(project.directory, 'isar-artifacts.yml');
+  await writeFile(config, `${await readFile(config, 'utf8')}\nstorage: { binary-cache: true }\n`);
+  const before = await project.run('verify', '--deep');
+  expect(before).toMatchObject({
+    exitCode: 0,
+    stdout: expect.stringContaining('note: not in the binary cache: 3 of 3 pins'),
+  });
+  await project.run('publish', '--force');
+  const after = await project.run('verify', '--deep');
+  expect(after).toMatchObject({ exitCode: 0, stdout: expect.not.stringContaining('note:') });
+  const [archive = ''] = await readdir(store('nar'));
+  await rm(store('nar', archive));
+  const { exitCode, stdout } = await project.run('verify');
+  expect(exitCode).toBe(4);
+  expect(stdout).toContain('its archive in the binary cache: there is no such object in the store');
+  await project.run('publish', '--force');
+  expect(await project.run('verify', '--deep')).toMatchObject({ exitCode: 0 });
+});
+
 test('prune lists what nobody names, and removes it when told to', async () => {
   await project.commit('The registry');
   await project.forgetBuilds();

@@ -8,6 +8,7 @@ import { recordKey } from '../../src/store/key.ts';
 import type { ObjectStore } from '../../src/store/object-store.ts';
 import { objectUrl } from '../../src/store/object-url.ts';
 import { type VerifyOptions, verify } from '../../src/verify/verify.ts';
+import { publishCached } from '../binary-cache/caches.ts';
 import { type Publishing, publishing, publishRecord } from '../publish/stores.ts';
 import { recordOf } from '../record/records.ts';
 import { registryOf } from '../registry/registries.ts';
@@ -40,11 +41,14 @@ export interface World extends AsyncDisposable {
 }
 
 /** Uploads of the same files always give the same build. */
-export async function publishedWorld(encoding: Encoding = 'none'): Promise<World> {
+export async function publishedWorld(
+  encoding: Encoding = 'none',
+  publish = publishTo,
+): Promise<World> {
   const [made, web] = [await publishing(), await webServer()];
   const store = directoryStore(join(made.directory, 'store'), `${web.url}/isar`);
   const artifacts = [await made.artifact('wic', disk), await made.artifact('vmlinuz', 'a kernel')];
-  const record = await publishTo(store, made.directory, { encoding, artifacts });
+  const record = await publish(store, made.directory, { encoding, artifacts });
   const contents = await made.contents();
   const copyTo = (path: string) => {
     for (const [key, text] of Object.entries(contents)) {
@@ -73,6 +77,14 @@ export async function publishedWorld(encoding: Encoding = 'none'): Promise<World
       await made[Symbol.asyncDispose]();
     },
   };
+}
+
+/** The same where the store is a binary cache, too. */
+export function cachedWorld(encoding: Encoding = 'none'): Promise<World> {
+  return publishedWorld(encoding, async (store, directory, { artifacts, ...more }) => {
+    const options = { store, directory, ...more };
+    return (await publishCached(artifacts, options)).record;
+  });
 }
 
 export async function publishTo(
