@@ -27,7 +27,7 @@ import {
 import {
   runPipeline,
   tryToPropose
-} from "./chunks/chunk-VPXIRSHR.js";
+} from "./chunks/chunk-KFPJ3DPS.js";
 import {
   caution,
   changedSince,
@@ -42,17 +42,17 @@ import {
   buildMatrix,
   equalInputsWarning,
   refuseEqualDisks
-} from "./chunks/chunk-6HY5URY6.js";
+} from "./chunks/chunk-Z5V7XPO2.js";
 import "./chunks/chunk-E56MZEG2.js";
 import "./chunks/chunk-TK4T2WY7.js";
 import "./chunks/chunk-K45UBTEV.js";
 import {
   checkRegistry
-} from "./chunks/chunk-OOWRAUEZ.js";
+} from "./chunks/chunk-FBJ6FEN5.js";
 import {
   exitCodeOf,
   readyToPublish
-} from "./chunks/chunk-37O5SAHL.js";
+} from "./chunks/chunk-BNHGR5FD.js";
 import {
   checkPlanned,
   checkPublished,
@@ -66,7 +66,7 @@ import {
   matrixSections,
   proposalSections,
   recordOf
-} from "./chunks/chunk-IFQN2T2R.js";
+} from "./chunks/chunk-IZ5GTAOG.js";
 import "./chunks/chunk-T4VTCDQ2.js";
 import {
   isPublished

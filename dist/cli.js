@@ -3,8 +3,8 @@ import { createRequire as __createRequire } from "node:module"; const require = 
 import {
   CommanderError,
   createProgram
-} from "./chunks/chunk-AJKIF5H2.js";
-import "./chunks/chunk-E37GYI4S.js";
+} from "./chunks/chunk-GKJAL5BY.js";
+import "./chunks/chunk-MCU75F7L.js";
 import {
   messagesTo
 } from "./chunks/chunk-APTCZAE4.js";
@@ -59,5 +59,5 @@ function printError(error) {
 // src/cli.ts
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
 var [command, ...words] = process.argv.slice(2);
-if (command === "__complete") await (await import("./chunks/complete-45C5FUIF.js")).complete(words);
+if (command === "__complete") await (await import("./chunks/complete-YUYUIYBA.js")).complete(words);
 else process.exitCode = await main(process.argv.slice(2));

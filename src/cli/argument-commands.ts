@@ -70,7 +70,7 @@ export function addFetch(program: Command): void {
         'isar-artifacts fetch qemuamd64 --nix-store',
       ]),
     );
-  for (const option of [...configuring, storageUrl, ...fetching, ...output])
+  for (const option of [...configuring, storageUrl, ...fetching, noGcRoot, ...output])
     command.addOption(option);
   command.action(async (attributes: string[], given) =>
     (await import('./fetch.ts')).fetch(attributes, given),

@@ -14,8 +14,9 @@ export async function fetch(attributes: readonly string[], given: FetchGiven): P
   const { project, reporter, signal } = context;
   const fetched = await fetchPins(project, await presentRegistry(project.registry), {
     attributes,
-    directory: resolve(given.output ?? '.'),
-    intoStore: given.nixStore === true,
+    into: given.nixStore
+      ? { nixStore: true, keep: given.gcRoot !== false }
+      : { directory: resolve(given.output ?? '.') },
     reporter,
     signal,
   });

@@ -58,7 +58,7 @@ export async function rebuild(
     {
       lines: [
         ...next(project, added[0]?.attribute),
-        'Not published: for others, isar-artifacts publish, then isar-artifacts update.',
+        `Not published: for others, ${publishing(project)}.`,
       ],
     },
   ]);
@@ -70,6 +70,13 @@ function next({ loaded, registry }: Project, attribute: string | undefined): str
   const file = `./${relative('', registry.file)}`;
   const command = ['nix-build', file, '--arg', 'pkgs', 'import <nixpkgs> { }', '-A', attribute];
   return [`Nix has it: ${quoteCommand(command)}`];
+}
+
+/** A hash map tells nobody what is not published. */
+function publishing({ loaded }: Project): string {
+  return loaded.config.registry.format === 'hash-map'
+    ? 'isar-artifacts publish, then isar-artifacts update'
+    : 'isar-artifacts publish --pinned';
 }
 
 function narrowed(

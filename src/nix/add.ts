@@ -27,7 +27,7 @@ export async function nixVersion(): Promise<string> {
  * one than the store path says
  */
 export async function addToStore({ file, name, storePath, root }: Addition): Promise<void> {
-  if (!(await isValid(storePath))) {
+  if (!(await isInStore(storePath))) {
     const args = [...enabled, 'store', 'add-file', '--name', name, file];
     const { stdout } = await run('nix', args);
     const added = stdout.trim();
@@ -42,7 +42,8 @@ export async function addToStore({ file, name, storePath, root }: Addition): Pro
   await run('nix-store', ['--realise', storePath, '--add-root', root, '--indirect']);
 }
 
-async function isValid(storePath: string): Promise<boolean> {
+/** Whether Nix has it. @throws UserError `program-missing` */
+export async function isInStore(storePath: string): Promise<boolean> {
   const args = ['--check-validity', storePath];
   return (await run('nix-store', args, { accept: [0, 1] })).exitCode === 0;
 }

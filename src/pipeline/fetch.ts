@@ -3,21 +3,23 @@ import { join } from 'node:path';
 import { didYouMean } from '../config/suggest.ts';
 import { storePath } from '../digest/store-path.ts';
 import { UserError } from '../errors.ts';
-import { fetchPin } from '../fetch/fetch-pin.ts';
-import { addToStore } from '../nix/add.ts';
+import { nixAttributePath } from '../escape/nix.ts';
+import { type FetchOptions, fetchPin } from '../fetch/fetch-pin.ts';
+import { addToStore, isInStore } from '../nix/add.ts';
 import type { Registry } from '../registry/pins.ts';
 import type { Reporter } from '../report/reporter.ts';
 import { readersOf } from '../verify/readers.ts';
 import { type PinTarget, pinTargets } from '../verify/target.ts';
 import type { Project } from './project.ts';
+import { makeStateDirectory } from './state.ts';
 
 export interface FetchWanted {
   /** Attribute paths; that of a tree stands for all that is below it. */
   readonly attributes: readonly string[];
-  /** Where files go, under their store names. */
-  readonly directory: string;
-  /** They go into the Nix store, and no file is left. */
-  readonly intoStore: boolean;
+  readonly into: /** Files, under their store names. */
+    | { readonly directory: string }
+    /** And no file is left. `keep`: link them from the project, so that Nix keeps them. */
+    | { readonly nixStore: true; readonly keep: boolean };
   readonly reporter: Reporter;
   readonly signal: AbortSignal;
 }
@@ -29,53 +31,79 @@ export interface Fetched {
   readonly how: 'fetched' | 'present';
 }
 
-/** Downloads pins of the registry, and checks them, without evaluating anything. */
+/**
+ * Downloads pins of the registry, and checks them, without evaluating anything. One that cannot be
+ * had keeps none of the others back.
+ * @throws UserError the first reason why one could not be had
+ */
 export async function fetchPins(
-  { store }: Project,
+  { store, paths }: Project,
   registry: Registry,
-  { attributes, directory, intoStore, reporter, signal }: FetchWanted,
+  { attributes, into, reporter, signal }: FetchWanted,
 ): Promise<Fetched[]> {
   const targets = wantedOf(pinTargets(registry), attributes);
-  await mkdir(directory, { recursive: true });
   const isPrivate = registry.access.credentials !== undefined;
   const readers = readersOf({ store, isPrivate });
+  const intoStore = 'nixStore' in into;
+  if (intoStore) await makeStateDirectory(paths.state);
+  // Not where a file of that name may be somebody's.
+  const directory = intoStore ? join(paths.state, 'fetched') : into.directory;
+  await mkdir(directory, { recursive: true });
   const fetched: Fetched[] = [];
+  const problems: unknown[] = [];
   for (const target of targets) {
     const { attribute, pin } = target;
-    const path = join(directory, pin.name);
     const task = reporter.begin(`fetch ${attribute}`);
     const onProgress = (done: number) =>
       task.progress([{ name: pin.name, activity: 'checking', done, size: pin.size ?? done }]);
+    const path = join(directory, pin.name);
+    const options = { path, readersOf: readers, signal, onProgress };
     try {
-      const how = await fetchPin(target, { path, readersOf: readers, signal, onProgress });
-      const inStore = storePath(pin.name, pin.sha256);
-      if (intoStore) {
-        await addToStore({ file: path, name: pin.name, storePath: inStore });
-        await rm(path);
-      }
-      task.succeed(how);
-      fetched.push({ attribute, path: intoStore ? inStore : path, how });
+      const one = intoStore
+        ? await fetchIntoStore(target, options, into.keep ? paths.state : undefined)
+        : { path, how: await fetchPin(target, options) };
+      task.succeed(one.how);
+      fetched.push({ attribute, ...one });
     } catch (error) {
       task.fail('not fetched');
-      throw error;
+      signal.throwIfAborted();
+      problems.push(error);
     }
   }
+  if (problems.length > 0) throw problems[0];
   return fetched;
 }
 
+/** @param state where the links are that keep it */
+async function fetchIntoStore(
+  target: PinTarget,
+  options: FetchOptions,
+  state: string | undefined,
+): Promise<Pick<Fetched, 'path' | 'how'>> {
+  const { name, sha256 } = target.pin;
+  const path = storePath(name, sha256);
+  const isThere = await isInStore(path);
+  if (!isThere) await fetchPin(target, options);
+  const root = state === undefined ? undefined : join(state, 'roots', name);
+  await addToStore({ file: options.path, name, storePath: path, root });
+  await rm(options.path, { force: true });
+  return { path, how: isThere ? 'present' : 'fetched' };
+}
+
 function wantedOf(targets: readonly PinTarget[], attributes: readonly string[]): PinTarget[] {
-  const known = targets.map(({ attribute }) => attribute);
-  const isBelow = (attribute: string, wanted: string) =>
-    attribute === wanted || attribute.startsWith(`${wanted}.`);
+  const known = new Set(
+    targets.flatMap(({ pin: { attributePath } }) =>
+      attributePath.map((_, index) => nixAttributePath(attributePath.slice(0, index + 1))),
+    ),
+  );
   for (const wanted of attributes) {
-    if (known.some((attribute) => isBelow(attribute, wanted))) continue;
-    throw new UserError(
-      'variant-unknown',
-      `nothing is pinned as ${wanted}${didYouMean(wanted, known)}`,
-      {
-        hint: 'isar-artifacts list names all that is',
-      },
-    );
+    if (known.has(wanted)) continue;
+    const problem = `nothing is pinned as ${wanted}${didYouMean(wanted, [...known])}`;
+    throw new UserError('variant-unknown', problem, {
+      hint: 'isar-artifacts list names all that is',
+    });
   }
-  return targets.filter(({ attribute }) => attributes.some((one) => isBelow(attribute, one)));
+  const isWanted = (attribute: string) =>
+    attributes.some((one) => attribute === one || attribute.startsWith(`${one}.`));
+  return targets.filter(({ attribute }) => isWanted(attribute));
 }

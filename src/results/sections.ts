@@ -7,6 +7,7 @@ import type { Proposed } from '../pull-request/forge.ts';
 import type { BuildRecord } from '../record/build-record.ts';
 import type { Change, PinChange } from '../registry/changes.ts';
 import type { Drift } from '../registry/drift.ts';
+import type { Pin } from '../registry/pins.ts';
 import { formatDuration, formatSize } from '../report/format.ts';
 import type { Section } from '../report/section.ts';
 import { artifactSections } from './artifacts.ts';
@@ -92,12 +93,17 @@ export function changesSection(changes: readonly Change[], differs = false): Sec
       kind,
       attribute,
       short(before?.sha256),
-      short(after?.sha256),
+      isPublished(before, after) ? 'the same, now with a URL' : short(after?.sha256),
     ]),
   );
   return {
     table: { head: ['variant', 'pins', 'artifact', 'sha256 before', 'sha256 after'], rows },
   };
+}
+
+function isPublished(before: Pin | undefined, after: Pin | undefined): boolean {
+  const isSame = before !== undefined && before.sha256 === after?.sha256;
+  return isSame && before.url === undefined && after.url !== undefined;
 }
 
 /** Of a change that moves no pin there is a row, too. */

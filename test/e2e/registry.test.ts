@@ -221,6 +221,41 @@ test('a file that came by another way is added by its bytes, and Nix finds what 
   expect(other.value.error.message).toContain('is nothing that the registry pins');
 });
 
+test('what is published is fetched into the Nix store, once, and kept there', async () => {
+  await using nix = await privateNix();
+  await using laptop = await disposable(demoProject(nix.environment));
+  await laptop.run('build', '--publish', '--variant', 'qemuamd64.base');
+  await laptop.run('update');
+  const state = join(laptop.directory, '.isar-artifacts');
+  // Somebody's own file of that name.
+  const name = 'demo-qemuamd64-base.wic';
+  await writeFile(join(laptop.directory, name), 'mine');
+  const allOf = (how: string) => [{ how }, { how }, { how }];
+  const fetch = async (...options: string[]) => {
+    const { exitCode, value } = await laptop.json('fetch', 'qemuamd64', '--nix-store', ...options);
+    return { exitCode, fetched: value.fetched, error: value.error };
+  };
+  const wic = `(import ${join(laptop.directory, 'isar-artifacts.nix')} { pkgs = import ${standIns} { }; }).qemuamd64.base.wic.local`;
+  const first = await fetch();
+  expect(first).toMatchObject({ exitCode: 0, fetched: allOf('fetched') });
+  await nix.run('nix-store', ['--gc']);
+  const objects = join(state, 'store/sha256');
+  await rename(objects, `${objects}.gone`);
+  expect((await nix.build(wic)).path).toBe(first.fetched.at(-1)?.path);
+  expect(await fetch('--no-gc-root')).toMatchObject({ fetched: allOf('present') });
+  expect(await readdir(join(state, 'fetched'))).toEqual([]);
+  expect(await readFile(join(laptop.directory, name), 'utf8')).toBe('mine');
+
+  // One that is gone keeps none of the others back.
+  await rm(join(state, 'roots'), { recursive: true });
+  await nix.run('nix-store', ['--gc']);
+  await rename(`${objects}.gone`, objects);
+  await rm(join(objects, (await readdir(objects))[0] ?? ''));
+  const { exitCode, error } = await fetch();
+  expect([exitCode, error.code]).toEqual([1, 'store-unreachable']);
+  expect(await readdir(join(state, 'roots'))).toHaveLength(2);
+});
+
 describe('what was rebuilt, and pinned without a URL', () => {
   test('is published from where it was built, or else from the Nix store', async () => {
     await using nix = await privateNix();

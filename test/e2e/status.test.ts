@@ -88,7 +88,9 @@ test('published; then somebody writes to the deploy directory', async () => {
   expect(disk?.equals(built ?? Buffer.of())).toBe(true);
   expect(await project.run('fetch', 'qemuamd64.bsae')).toMatchObject({
     exitCode: 2,
-    stderr: expect.stringMatching(/nothing is pinned as qemuamd64\.bsae.*isar-artifacts list/s),
+    stderr: expect.stringMatching(
+      /nothing is pinned as qemuamd64\.bsae; did you mean qemuamd64\.base\?.*isar-artifacts list/s,
+    ),
   });
 
   const image = 'tmp/deploy/images/qemuamd64/demo-image-base-demo-qemuamd64.wic';

@@ -21,6 +21,8 @@ export function screenOf(output: string, columns: number): readonly string[] {
       column = count - 1;
     },
     K: () => line().splice(column),
+  };
+  const controls: Readonly<Record<string, () => unknown>> = {
     '\r': () => {
       column = 0;
     },
@@ -29,9 +31,9 @@ export function screenOf(output: string, columns: number): readonly string[] {
     },
   };
   for (const [token, count, name] of output.matchAll(/\u001b\[\??(\d*)([A-Za-z])|./gsu)) {
-    const command = commands[name ?? token];
-    if (command !== undefined) command(Number(count || 1));
-    else if (name === undefined) put(token);
+    if (name !== undefined) commands[name]?.(Number(count || 1));
+    else if (controls[token] !== undefined) controls[token]();
+    else put(token);
   }
   return Array.from(lines, (cells) => (cells ?? []).join('').trimEnd());
 }

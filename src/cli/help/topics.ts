@@ -46,7 +46,8 @@ isar-artifacts.nix            the registry (registry.path)
   digests/                    digests of files that did not change since; may go
   journals/                   what lay in a deploy directory before a build
   proposal/                   title and text of a local proposal
-  roots/                      they keep what rebuild added in the Nix store
+  roots/                      they keep in the Nix store what was added to it
+  fetched/                    what fetch --nix-store has of a file
   running/                    runs that are at work
   completion.json             words that shells complete
   store/                      objects, unless storage.url says otherwise
