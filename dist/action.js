@@ -15,19 +15,19 @@ import {
   exitCodeOfVerify,
   verifySections,
   verifyWithProgress
-} from "./chunks/chunk-UWBV4DTH.js";
+} from "./chunks/chunk-X5BFZCNB.js";
 import {
   pruneSections,
   pruneWithProgress
-} from "./chunks/chunk-TPIMTA5L.js";
+} from "./chunks/chunk-YAH2WFVT.js";
 import {
   clean,
   leftoversOf
-} from "./chunks/chunk-4HD3V6F4.js";
+} from "./chunks/chunk-BLAIJW24.js";
 import {
   runPipeline,
   tryToPropose
-} from "./chunks/chunk-KFPJ3DPS.js";
+} from "./chunks/chunk-5REEBDBA.js";
 import {
   caution,
   changedSince,
@@ -36,23 +36,23 @@ import {
   jobGroups,
   jobOf,
   touchedOf
-} from "./chunks/chunk-CBVC3Q4H.js";
+} from "./chunks/chunk-GBS7LSZP.js";
 import "./chunks/chunk-CTPIZVY2.js";
 import {
   buildMatrix,
   equalInputsWarning,
   refuseEqualDisks
-} from "./chunks/chunk-Z5V7XPO2.js";
-import "./chunks/chunk-E56MZEG2.js";
+} from "./chunks/chunk-OJSGKRQC.js";
+import "./chunks/chunk-UONPFKAV.js";
 import "./chunks/chunk-TK4T2WY7.js";
 import "./chunks/chunk-K45UBTEV.js";
 import {
   checkRegistry
-} from "./chunks/chunk-FBJ6FEN5.js";
+} from "./chunks/chunk-T42YICDI.js";
 import {
   exitCodeOf,
   readyToPublish
-} from "./chunks/chunk-BNHGR5FD.js";
+} from "./chunks/chunk-PFFJBHUI.js";
 import {
   checkPlanned,
   checkPublished,
@@ -66,8 +66,8 @@ import {
   matrixSections,
   proposalSections,
   recordOf
-} from "./chunks/chunk-IZ5GTAOG.js";
-import "./chunks/chunk-T4VTCDQ2.js";
+} from "./chunks/chunk-26GLXQHZ.js";
+import "./chunks/chunk-TI4E5CKT.js";
 import {
   isPublished
 } from "./chunks/chunk-N7TIF42K.js";
@@ -75,30 +75,30 @@ import "./chunks/chunk-NHCL6BFM.js";
 import "./chunks/chunk-45GO6AGL.js";
 import {
   readRecord
-} from "./chunks/chunk-W2SLLZP5.js";
+} from "./chunks/chunk-MCR3NJ3C.js";
 import "./chunks/chunk-IZRWCIPU.js";
 import "./chunks/chunk-KBLUASX4.js";
-import "./chunks/chunk-PRUWILAQ.js";
+import "./chunks/chunk-T6BXCIKS.js";
 import "./chunks/chunk-R5Z43CML.js";
 import "./chunks/chunk-WWNFYCC4.js";
 import {
   pLimit
 } from "./chunks/chunk-2LA7VBHE.js";
-import "./chunks/chunk-IAM3FLQT.js";
-import "./chunks/chunk-JHQXHPFW.js";
+import "./chunks/chunk-5YEUVWWY.js";
+import "./chunks/chunk-FG53R4FJ.js";
 import "./chunks/chunk-7WXHRDRA.js";
 import "./chunks/chunk-FFIUKPXI.js";
 import {
   interruption,
   makeStateDirectory,
   openProject
-} from "./chunks/chunk-B2X6ZTT6.js";
+} from "./chunks/chunk-2UHMPMWH.js";
 import {
   presentRegistry
 } from "./chunks/chunk-CTISEEI5.js";
 import {
   filterVariants
-} from "./chunks/chunk-HRGRH7BL.js";
+} from "./chunks/chunk-JOCADK5Z.js";
 import {
   buildLog,
   progressInterval,
@@ -473,6 +473,7 @@ var inputsSchema = object({
   config: string().default(defaultConfigFile),
   machine: list,
   role: list,
+  axis: list,
   variant: list,
   storage: text,
   "role-to-assume": text,
@@ -545,10 +546,10 @@ function misplaced(inputs) {
   });
   return [...named, ...unused(inputs)];
 }
-function unused({ command, check: check2, machine, role, variant, base, force }) {
+function unused({ command, check: check2, machine, role, axis, variant, base, force }) {
   const isWhole = command === "verify" || command === "prune";
   if (!isWhole && !check2) return [];
-  const selected = { machine, role, variant };
+  const selected = { machine, role, axis, variant };
   const named = Object.entries(selected).filter(([, words]) => isWhole && words.length > 0);
   const names = [
     ...named.map(([name]) => name),

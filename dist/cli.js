@@ -3,7 +3,7 @@ import { createRequire as __createRequire } from "node:module"; const require = 
 import {
   CommanderError,
   createProgram
-} from "./chunks/chunk-GKJAL5BY.js";
+} from "./chunks/chunk-CQCQFA3B.js";
 import "./chunks/chunk-MCU75F7L.js";
 import {
   messagesTo
@@ -21,6 +21,27 @@ import {
 } from "./chunks/chunk-BNEZOXMQ.js";
 import "./chunks/chunk-QLIL6GH6.js";
 
+// src/cli/axis-options.ts
+function withAxes(program, args) {
+  const command2 = program.commands.find((one) => one.name() === args[0]);
+  const known = new Set(command2?.options.map(({ long }) => long)).add("--help");
+  if (!known.has("--axis")) return [...args];
+  const end = args.indexOf("--");
+  const words2 = end < 0 ? args : args.slice(0, end);
+  let axis;
+  const replaced = words2.map((word, at) => {
+    if (!word.startsWith("-")) return axis === void 0 ? word : `${axis}=${word}`;
+    axis = void 0;
+    const [, option, name, value] = /^(--([a-z][a-z0-9_-]*))(?:=(.*))?$/s.exec(word) ?? [];
+    if (option === void 0 || known.has(option)) return word;
+    if (value !== void 0) return `--axis=${name}=${value}`;
+    if (words2[at + 1]?.startsWith("-") ?? true) return word;
+    axis = name;
+    return "--axis";
+  });
+  return [...replaced, ...args.slice(words2.length)];
+}
+
 // src/cli/main.ts
 async function main(args) {
   process.stdout.on("error", (error) => {
@@ -30,7 +51,8 @@ async function main(args) {
   const json = args.includes("--json");
   const ending = { code: exitCodes.done };
   try {
-    await createProgram(ending).parseAsync(args, { from: "user" });
+    const program = createProgram(ending);
+    await program.parseAsync(withAxes(program, args), { from: "user" });
     return ending.code;
   } catch (error) {
     if (error instanceof CommanderError) return usageEnding(error, json);
@@ -59,5 +81,5 @@ function printError(error) {
 // src/cli.ts
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
 var [command, ...words] = process.argv.slice(2);
-if (command === "__complete") await (await import("./chunks/complete-YUYUIYBA.js")).complete(words);
+if (command === "__complete") await (await import("./chunks/complete-LIYPXW2A.js")).complete(words);
 else process.exitCode = await main(process.argv.slice(2));

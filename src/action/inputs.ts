@@ -30,6 +30,7 @@ const inputsSchema = z.object({
   config: z.string().default(defaultConfigFile),
   machine: list,
   role: list,
+  axis: list,
   variant: list,
   storage: text,
   'role-to-assume': text,
@@ -125,10 +126,10 @@ function misplaced(inputs: Inputs): string[] {
 }
 
 /** `verify` and `prune` look at all there is, and neither they nor `check` judge or propose. */
-function unused({ command, check, machine, role, variant, base, force }: Inputs): string[] {
+function unused({ command, check, machine, role, axis, variant, base, force }: Inputs): string[] {
   const isWhole = command === 'verify' || command === 'prune';
   if (!isWhole && !check) return [];
-  const selected = { machine, role, variant };
+  const selected = { machine, role, axis, variant };
   const named = Object.entries(selected).filter(([, words]) => isWhole && words.length > 0);
   const names = [
     ...named.map(([name]) => name),

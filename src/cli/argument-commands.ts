@@ -27,7 +27,7 @@ export function addRebuild(program: Command, ending: Ending): void {
       'after',
       exampleText([
         'isar-artifacts rebuild qemuamd64 server',
-        'isar-artifacts rebuild --variant qemuamd64.server.vlans.server-1',
+        'isar-artifacts rebuild qemuamd64 server --profile vlans',
         'isar-artifacts rebuild qemua base --dry-run',
         'isar-artifacts rebuild qemuamd64 server --no-build',
       ]),

@@ -18,6 +18,9 @@ export interface GivenOptions {
   readonly machine?: readonly string[] | undefined;
   readonly role?: readonly string[] | undefined;
   readonly variant?: readonly string[] | undefined;
+  readonly axis?: readonly string[] | undefined;
+  /** Names of variants may be beginnings. */
+  readonly abbreviated?: boolean;
   readonly storage?: string | undefined;
   readonly compression?: Encoding | undefined;
   readonly base?: string | undefined;

@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander';
 import { asUserError, exitCodes, type UserError } from '../errors.ts';
 import { messagesTo } from '../report/terminal.ts';
+import { withAxes } from './axis-options.ts';
 import { createProgram } from './program.ts';
 
 /**
@@ -16,7 +17,8 @@ export async function main(args: readonly string[]): Promise<number> {
   const json = args.includes('--json');
   const ending = { code: exitCodes.done as number };
   try {
-    await createProgram(ending).parseAsync(args, { from: 'user' });
+    const program = createProgram(ending);
+    await program.parseAsync(withAxes(program, args), { from: 'user' });
     return ending.code;
   } catch (error) {
     if (error instanceof CommanderError) return usageEnding(error, json);

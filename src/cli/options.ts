@@ -18,6 +18,7 @@ export const selection = [
   new Option('-m, --machine <name...>', 'only variants of these machines'),
   new Option('-r, --role <name...>', 'only variants of these roles'),
   new Option('--variant <id...>', 'only these variants'),
+  new Option('--axis <name=value...>', 'only variants with these values of axes; or: --NAME VALUE'),
 ];
 
 export const storageUrl = new Option(

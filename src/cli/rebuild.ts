@@ -3,9 +3,7 @@ import { UserError } from '../errors.ts';
 import { quoteCommand } from '../escape/shell.ts';
 import type { Project } from '../pipeline/project.ts';
 import { rebuild as rebuildVariants } from '../pipeline/rebuild.ts';
-import { unabbreviated } from '../plan/abbreviation.ts';
 import { filterVariants } from '../plan/filter.ts';
-import type { Variant } from '../plan/variant.ts';
 import { exitCodeOf } from '../results/exit-code.ts';
 import { outcomesToJson } from '../results/json.ts';
 import { changesSection, outcomeSections } from '../results/sections.ts';
@@ -18,15 +16,19 @@ export interface RebuildGiven extends GivenOptions {
   readonly all?: true | undefined;
 }
 
-/** `rebuild [MACHINE] [ROLE]`: both may be abbreviated. */
+/** `rebuild [MACHINE] [ROLE]`: these may be abbreviated, and so may options that name variants. */
 export async function rebuild(
   [machine, role]: readonly (string | undefined)[],
   given: RebuildGiven,
   ending: Ending,
 ): Promise<void> {
-  const context = await openContext(given);
+  const context = await openContext({ ...given, abbreviated: true });
   const { project, reporter, signal } = context;
-  const selected = narrowed(context.selected, { machine, role });
+  const selected = filterVariants(context.selected, {
+    machine: machine === undefined ? [] : [machine],
+    role: role === undefined ? [] : [role],
+    abbreviated: true,
+  });
   if (selected.length > 1 && selected.length === project.variants.length && !given.all) {
     throw new UserError('usage-invalid', `that would rebuild all ${selected.length} variants`, {
       hint: 'name a machine and a role (isar-artifacts status shows what there is), or say --all',
@@ -77,16 +79,4 @@ function publishing({ loaded }: Project): string {
   return loaded.config.registry.format === 'hash-map'
     ? 'isar-artifacts publish, then isar-artifacts update'
     : 'isar-artifacts publish --pinned';
-}
-
-function narrowed(
-  variants: readonly Variant[],
-  wanted: { machine: string | undefined; role: string | undefined },
-): Variant[] {
-  const word = (kind: 'machine' | 'role') => {
-    const given = wanted[kind];
-    const known = [...new Set(variants.map(({ axes }) => axes[kind]))];
-    return given === undefined ? undefined : [unabbreviated(kind, given, known)];
-  };
-  return filterVariants(variants, { machine: word('machine'), role: word('role') });
 }

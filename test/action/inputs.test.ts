@@ -62,7 +62,10 @@ describe('inputs', () => {
   });
 
   test.each([
-    ['verify', { machine: 'm', role: 'r', variant: 'm.r', base: 'main', force: 'true' }],
+    [
+      'verify',
+      { machine: 'm', role: 'r', axis: 'a=b', variant: 'm.r', base: 'main', force: 'true' },
+    ],
     ['update', { check: 'true', base: 'main', force: 'true' }],
   ])('%s refuses what it would do nothing with', (command, given) => {
     const { check, ...wrong } = { check: undefined, ...given };

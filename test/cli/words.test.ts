@@ -3,8 +3,11 @@ import { candidates } from '../../src/cli/completion/words.ts';
 import { createProgram } from '../../src/cli/program.ts';
 
 const vocabulary = {
-  machines: ['qemuamd64', 'qemuarm64'],
-  roles: ['base', 'server'],
+  axes: {
+    machine: ['qemuamd64', 'qemuarm64'],
+    role: ['base', 'server'],
+    profile: ['dhcp', 'vlans'],
+  },
   variants: ['qemuamd64.base', 'qemuarm64.base'],
   attributes: ['qemuamd64.base.wic', 'qemuarm64.base.wic'],
 };
@@ -33,6 +36,12 @@ test.each([
   ['rebuild --no-gc-root qemuamd64 ', ['base', 'server']],
   ['rebuild qemuamd64 base ', []],
   ['rebuild --retries 2 qemuamd64 b', ['base']],
+  ['rebuild --profile ', ['dhcp', 'vlans']],
+  ['rebuild qemuamd64 server --profile v', ['vlans']],
+  ['rebuild --pro', ['--profile']],
+  ['rebuild --profile vlans --role b', ['base']],
+  ['plan --axis p', ['profile=dhcp', 'profile=vlans']],
+  ['list --pro', []],
   ['fetch qemuamd64', ['qemuamd64.base', 'qemuamd64.base.wic']],
   ['hash ', []],
   ['completion z', ['zsh']],

@@ -47,6 +47,21 @@ describe('plan', () => {
     });
   });
 
+  test('a further axis is an option of its own name', async () => {
+    const more = await demoProject();
+    await more.edit('isar-artifacts.yml', 'output:', '  profile: { dhcp: {}, vlans: {} }\noutput:');
+    await more.edit('isar-artifacts.yml', '{role}{suffix}', '{role}-{profile}{suffix}');
+    const { value } = await more.json('plan', '--profile', 'vlans', '--machine', 'qemuamd64');
+    expect(value.variants.map(({ id }) => id)).toEqual([
+      'qemuamd64.base.vlans',
+      'qemuamd64.server.vlans',
+    ]);
+    const rebuilt = ['rebuild', 'qemuam', 'ser', '--profile', 'v', '--dry-run'];
+    const { variants } = (await more.json(...rebuilt)).value;
+    await more.dispose();
+    expect(variants.map(({ id }) => id)).toEqual(['qemuamd64.server.vlans']);
+  });
+
   test('filters add up, and a wrong word is met with a suggestion', async () => {
     const { value } = await project.json('plan', '-m', 'qemuamd64', 'qemuarm64', '-r', 'base');
     expect(value.variants.map(({ id }) => id)).toEqual(['qemuamd64.base', 'qemuarm64.base']);
@@ -59,7 +74,9 @@ describe('plan', () => {
 describe('wrong usage and wrong configuration end with 2, before anything is built', () => {
   test.each([
     [['plna'], 'unknown command'],
-    [['plan', '--machin', 'x'], 'unknown option'],
+    [['plan', '--machin', 'x'], 'no option and no axis machin; did you mean machine?'],
+    [['plan', '--machin'], 'unknown option'],
+    [['list', '--machin', 'x'], 'unknown option'],
     [['build', '--build-directory', 'both'], 'Allowed choices are per-variant, shared'],
     [['run', '--quiet', '--verbose'], 'cannot be used with'],
     [['build', '--retries', 'often'], 'Expected a number from 0 to 99'],

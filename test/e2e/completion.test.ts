@@ -70,7 +70,7 @@ test('what the last command knew is remembered, and of another configuration it 
   await mkdir(join(demo.root, '.isar-artifacts'));
   await run('isar-artifacts', 'status');
   const known = JSON.parse(await readFile(place, 'utf8'));
-  await writeFile(place, JSON.stringify({ ...known, machines: ['remembered'] }));
+  await writeFile(place, JSON.stringify({ ...known, axes: { machine: ['remembered'] } }));
   expect(await machines()).toEqual(['remembered']);
   await demo.write({
     'isar-artifacts.yml': `${await demo.contents('HEAD:isar-artifacts.yml')}\n# changed\n`,

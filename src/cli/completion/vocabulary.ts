@@ -17,7 +17,8 @@ interface Entry extends Vocabulary {
 export function rememberedVocabulary(config: string): Vocabulary | undefined {
   try {
     const entry = JSON.parse(readFileSync(placeOf(config), 'utf8')) as Entry;
-    return entry.config === digestOf(config) ? entry : undefined;
+    // Releases before this one left no axes.
+    return entry.config === digestOf(config) && entry.axes ? entry : undefined;
   } catch {
     return undefined;
   }
@@ -37,11 +38,11 @@ export function rememberVocabulary(config: string, vocabulary: Vocabulary): void
 }
 
 export function vocabularyOf(variants: readonly Variant[]): Vocabulary {
+  const names = new Set(variants.flatMap(({ axes }) => Object.keys(axes)));
   const valuesOf = (axis: string) =>
     [...new Set(variants.map(({ axes }) => axes[axis]))].filter((value) => value !== undefined);
   return {
-    machines: valuesOf('machine'),
-    roles: valuesOf('role'),
+    axes: Object.fromEntries([...names].map((name) => [name, valuesOf(name)])),
     variants: variants.map(({ id }) => id),
     attributes: variants.flatMap(({ artifacts }) =>
       artifacts.map(({ attributePath }) => attributePath.join('.')),

@@ -2,14 +2,14 @@ import type { Command, Option } from 'commander';
 
 /** Values of the project that may be typed. */
 export interface Vocabulary {
-  readonly machines: readonly string[];
-  readonly roles: readonly string[];
+  /** By axis. */
+  readonly axes: Readonly<Record<string, readonly string[]>>;
   readonly variants: readonly string[];
   /** Attribute paths of the registry. */
   readonly attributes: readonly string[];
 }
 
-export const noVocabulary: Vocabulary = { machines: [], roles: [], variants: [], attributes: [] };
+export const noVocabulary: Vocabulary = { axes: {}, variants: [], attributes: [] };
 
 /** What is being typed. */
 export interface Line {
@@ -43,39 +43,64 @@ function argumentsOf(
   { before, current }: Line,
   vocabulary: () => Vocabulary,
 ): string[] {
-  const { option, positions } = parsed(command, before);
-  if (current.startsWith('-'))
-    return [...command.options.flatMap(({ long }) => long ?? []), '--help'];
+  const axes = takesAxes(command) ? vocabulary().axes : {};
+  const { option, axis, positions } = parsed(command, before, axes);
+  if (current.startsWith('-')) {
+    const own = command.options.flatMap(({ long }) => long ?? []);
+    return [...new Set([...own, ...Object.keys(axes).map((name) => `--${name}`), '--help'])];
+  }
+  if (axis !== undefined) return [...(axes[axis] ?? [])];
   if (option !== undefined) return valuesOf(option, vocabulary);
   if (command.name() === 'rebuild')
-    return (['machines', 'roles'] as const)
+    return ['machine', 'role']
       .slice(positions, positions + 1)
-      .flatMap((kind) => vocabulary()[kind]);
+      .flatMap((name) => vocabulary().axes[name] ?? []);
   if (command.name() === 'fetch') return [...vocabulary().attributes, ...vocabulary().variants];
   const [argument] = command.registeredArguments;
   return positions === 0 || argument?.variadic ? (argument?.argChoices ?? []) : [];
 }
 
-/** The option that waits for a value, and how many words are none of options. */
+function takesAxes({ options }: Command): boolean {
+  return options.some(({ long }) => long === '--axis');
+}
+
+/** What waits for a value. */
+type Waiting = { readonly option?: Option; readonly axis?: string };
+
+/** The option or the axis that waits for a value, and how many words are none of options. */
 function parsed(
   command: Command,
   words: readonly string[],
-): { option?: Option; positions: number } {
-  let option: Option | undefined;
+  axes: Vocabulary['axes'],
+): Waiting & { positions: number } {
+  let waiting: Waiting | undefined;
   let positions = 0;
   for (const word of words) {
-    if (word.startsWith('-')) {
-      const found = command.options.find(({ short, long }) => word === short || word === long);
-      option = found?.required || found?.optional ? found : undefined;
-    } else if (option === undefined) positions++;
-    else if (!option.variadic) option = undefined;
+    if (word.startsWith('-')) waiting = waitingAfter(command, word, axes);
+    else if (waiting === undefined) positions++;
+    else if (waiting.option?.variadic === false) waiting = undefined;
   }
-  return option === undefined ? { positions } : { option, positions };
+  return { ...waiting, positions };
 }
 
-const kinds = { machine: 'machines', role: 'roles', variant: 'variants' } as const;
+function waitingAfter(
+  { options }: Command,
+  word: string,
+  axes: Vocabulary['axes'],
+): Waiting | undefined {
+  const option = options.find(({ short, long }) => word === short || word === long);
+  if (option !== undefined) return option.required || option.optional ? { option } : undefined;
+  const axis = word.slice(2);
+  return word.startsWith('--') && Object.hasOwn(axes, axis) ? { axis } : undefined;
+}
 
 function valuesOf(option: Option, vocabulary: () => Vocabulary): string[] {
-  const kind = kinds[option.attributeName() as keyof typeof kinds];
-  return kind === undefined ? [...(option.argChoices ?? [])] : [...vocabulary()[kind]];
+  const name = option.attributeName();
+  if (name === 'variant') return [...vocabulary().variants];
+  if (name === 'machine' || name === 'role') return [...(vocabulary().axes[name] ?? [])];
+  if (name === 'axis')
+    return Object.entries(vocabulary().axes).flatMap(([axis, values]) =>
+      values.map((value) => `${axis}=${value}`),
+    );
+  return [...(option.argChoices ?? [])];
 }
