@@ -15,7 +15,7 @@ import {
   exitCodeOfVerify,
   verifySections,
   verifyWithProgress
-} from "./chunks/chunk-X5BFZCNB.js";
+} from "./chunks/chunk-V7GPBTJ2.js";
 import {
   pruneSections,
   pruneWithProgress
@@ -23,11 +23,11 @@ import {
 import {
   clean,
   leftoversOf
-} from "./chunks/chunk-BLAIJW24.js";
+} from "./chunks/chunk-H4A63GBP.js";
 import {
   runPipeline,
   tryToPropose
-} from "./chunks/chunk-5REEBDBA.js";
+} from "./chunks/chunk-ULD5VSIZ.js";
 import {
   caution,
   changedSince,
@@ -42,17 +42,17 @@ import {
   buildMatrix,
   equalInputsWarning,
   refuseEqualDisks
-} from "./chunks/chunk-OJSGKRQC.js";
-import "./chunks/chunk-UONPFKAV.js";
+} from "./chunks/chunk-QBBYQDZA.js";
+import "./chunks/chunk-73V4Q4YD.js";
 import "./chunks/chunk-TK4T2WY7.js";
 import "./chunks/chunk-K45UBTEV.js";
 import {
   checkRegistry
-} from "./chunks/chunk-T42YICDI.js";
+} from "./chunks/chunk-DVYKGXBE.js";
 import {
   exitCodeOf,
   readyToPublish
-} from "./chunks/chunk-PFFJBHUI.js";
+} from "./chunks/chunk-ZDK42ZJI.js";
 import {
   checkPlanned,
   checkPublished,
@@ -66,8 +66,8 @@ import {
   matrixSections,
   proposalSections,
   recordOf
-} from "./chunks/chunk-26GLXQHZ.js";
-import "./chunks/chunk-TI4E5CKT.js";
+} from "./chunks/chunk-TJHR5JLJ.js";
+import "./chunks/chunk-BSRU4Z67.js";
 import {
   isPublished
 } from "./chunks/chunk-N7TIF42K.js";
@@ -75,7 +75,7 @@ import "./chunks/chunk-NHCL6BFM.js";
 import "./chunks/chunk-45GO6AGL.js";
 import {
   readRecord
-} from "./chunks/chunk-MCR3NJ3C.js";
+} from "./chunks/chunk-2YDAEX6T.js";
 import "./chunks/chunk-IZRWCIPU.js";
 import "./chunks/chunk-KBLUASX4.js";
 import "./chunks/chunk-T6BXCIKS.js";
@@ -84,15 +84,15 @@ import "./chunks/chunk-WWNFYCC4.js";
 import {
   pLimit
 } from "./chunks/chunk-2LA7VBHE.js";
-import "./chunks/chunk-5YEUVWWY.js";
-import "./chunks/chunk-FG53R4FJ.js";
+import "./chunks/chunk-K7TZR76G.js";
+import "./chunks/chunk-2P7N4JNR.js";
 import "./chunks/chunk-7WXHRDRA.js";
 import "./chunks/chunk-FFIUKPXI.js";
 import {
   interruption,
   makeStateDirectory,
   openProject
-} from "./chunks/chunk-2UHMPMWH.js";
+} from "./chunks/chunk-2BXJ35BR.js";
 import {
   presentRegistry
 } from "./chunks/chunk-CTISEEI5.js";

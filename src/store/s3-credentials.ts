@@ -6,14 +6,23 @@ import { isNamed } from './s3-errors.ts';
  * an upload may take longer than they last, and a clock may be wrong.
  */
 export function renewCredentials(client: S3Client): void {
+  const { credentials } = client.config;
+  /** Which they are; undefined where none are given, which the request itself will say. */
+  const current = async () => {
+    const given = await credentials().catch(() => undefined);
+    return given && [given.accessKeyId, given.sessionToken].join(' ');
+  };
   client.middlewareStack.add(
     (next) => async (request) => {
+      const before = await current();
       try {
         return await next(request);
       } catch (error) {
         if (!isExpired(error)) throw error;
+        // Another request that was under way may have asked already: a role is not taken on for each.
+        const isNew = (await current()) !== before;
         // Who gives none any more says less than the server does.
-        await client.config.credentials({ forceRefresh: true }).catch(() => Promise.reject(error));
+        if (!isNew) await credentials({ forceRefresh: true }).catch(() => Promise.reject(error));
         return next(request);
       }
     },

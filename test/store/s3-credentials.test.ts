@@ -83,6 +83,7 @@ describe('credentials that expire', () => {
     world.s3.replaceCredentials(credentialsOf('second'));
     held.release();
     expect(await creating).toMatchObject(created);
+    expect(await world.timesAsked()).toBe(2);
     await expectDone(world);
   });
 
