@@ -15,19 +15,19 @@ import {
   exitCodeOfVerify,
   verifySections,
   verifyWithProgress
-} from "./chunks/chunk-V7GPBTJ2.js";
+} from "./chunks/chunk-HIZAEF6B.js";
 import {
   pruneSections,
   pruneWithProgress
-} from "./chunks/chunk-YAH2WFVT.js";
+} from "./chunks/chunk-RLQQJV3P.js";
 import {
   clean,
   leftoversOf
-} from "./chunks/chunk-H4A63GBP.js";
+} from "./chunks/chunk-HUYUDK6V.js";
 import {
   runPipeline,
   tryToPropose
-} from "./chunks/chunk-ULD5VSIZ.js";
+} from "./chunks/chunk-LEQZ4BUR.js";
 import {
   caution,
   changedSince,
@@ -36,23 +36,23 @@ import {
   jobGroups,
   jobOf,
   touchedOf
-} from "./chunks/chunk-GBS7LSZP.js";
+} from "./chunks/chunk-UCQZRQHJ.js";
 import "./chunks/chunk-CTPIZVY2.js";
 import {
   buildMatrix,
   equalInputsWarning,
   refuseEqualDisks
-} from "./chunks/chunk-QBBYQDZA.js";
-import "./chunks/chunk-73V4Q4YD.js";
+} from "./chunks/chunk-2IVUFRPF.js";
+import "./chunks/chunk-RZLELERO.js";
 import "./chunks/chunk-TK4T2WY7.js";
 import "./chunks/chunk-K45UBTEV.js";
 import {
   checkRegistry
-} from "./chunks/chunk-DVYKGXBE.js";
+} from "./chunks/chunk-BEBGF3AE.js";
 import {
   exitCodeOf,
   readyToPublish
-} from "./chunks/chunk-ZDK42ZJI.js";
+} from "./chunks/chunk-P3OBCQ6Q.js";
 import {
   checkPlanned,
   checkPublished,
@@ -66,8 +66,8 @@ import {
   matrixSections,
   proposalSections,
   recordOf
-} from "./chunks/chunk-TJHR5JLJ.js";
-import "./chunks/chunk-BSRU4Z67.js";
+} from "./chunks/chunk-B7NSDXRB.js";
+import "./chunks/chunk-QZN425XE.js";
 import {
   isPublished
 } from "./chunks/chunk-N7TIF42K.js";
@@ -75,30 +75,32 @@ import "./chunks/chunk-NHCL6BFM.js";
 import "./chunks/chunk-45GO6AGL.js";
 import {
   readRecord
-} from "./chunks/chunk-2YDAEX6T.js";
+} from "./chunks/chunk-JYYMHRHX.js";
 import "./chunks/chunk-IZRWCIPU.js";
 import "./chunks/chunk-KBLUASX4.js";
-import "./chunks/chunk-T6BXCIKS.js";
+import "./chunks/chunk-I443YKYQ.js";
 import "./chunks/chunk-R5Z43CML.js";
 import "./chunks/chunk-WWNFYCC4.js";
 import {
   pLimit
 } from "./chunks/chunk-2LA7VBHE.js";
-import "./chunks/chunk-K7TZR76G.js";
-import "./chunks/chunk-2P7N4JNR.js";
+import "./chunks/chunk-HOBJ6ZUL.js";
+import "./chunks/chunk-CUDUBQTI.js";
 import "./chunks/chunk-7WXHRDRA.js";
 import "./chunks/chunk-FFIUKPXI.js";
 import {
   interruption,
   makeStateDirectory,
   openProject
-} from "./chunks/chunk-2BXJ35BR.js";
+} from "./chunks/chunk-UC2CBLHP.js";
+import "./chunks/chunk-DVC4KMBF.js";
 import {
   presentRegistry
-} from "./chunks/chunk-CTISEEI5.js";
+} from "./chunks/chunk-ZZCXBY7T.js";
+import "./chunks/chunk-DQDEHG6U.js";
 import {
   filterVariants
-} from "./chunks/chunk-JOCADK5Z.js";
+} from "./chunks/chunk-NVLKWC22.js";
 import {
   buildLog,
   progressInterval,

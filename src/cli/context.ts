@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
 import type { Encoding } from '../digest/encoding.ts';
 import { interruption } from '../interruption.ts';
 import { openProject, type Project, type Settings } from '../pipeline/project.ts';
@@ -10,7 +8,7 @@ import { liveReporter } from '../report/live.ts';
 import { plainReporter, quietReporter } from '../report/plain.ts';
 import type { Reporter } from '../report/reporter.ts';
 import { isLive } from '../report/style.ts';
-import { rememberVocabulary, vocabularyOf } from './completion/vocabulary.ts';
+import { rememberWords } from './reading.ts';
 
 /** What the shared options come to. */
 export interface GivenOptions {
@@ -64,10 +62,7 @@ export async function openContext(given: GivenOptions): Promise<Context> {
   const project = await openProject(given.config, settings, process.env);
   const selected = filterVariants(project.variants, given);
   if (!given.dryRun) await makeStateDirectory(project.paths.state);
-  // Who only looks makes no directory.
-  if (existsSync(project.paths.state)) {
-    rememberVocabulary(resolve(given.config), vocabularyOf(project.variants));
-  }
+  rememberWords(given.config, project.variants, project.paths);
   const [reporter, json] = [reporterFor(given), given.json === true];
   return { project, selected, reporter, json, signal: interruption() };
 }

@@ -1,13 +1,15 @@
 import { registryInWorkingTree } from '../pipeline/registry-file.ts';
 import { variantStatuses } from '../pipeline/status.ts';
+import { filterVariants } from '../plan/filter.ts';
 import { statusesToJson, statusSections } from '../results/status.ts';
-import { type GivenOptions, openContext } from './context.ts';
+import type { GivenOptions } from './context.ts';
 import { conclude } from './print.ts';
+import { openReading } from './reading.ts';
 
 export async function status(given: GivenOptions): Promise<void> {
-  const context = await openContext({ ...given, dryRun: true });
-  const { project, selected } = context;
-  const { registry } = await registryInWorkingTree(project.registry);
-  const statuses = await variantStatuses(project, selected, registry);
-  await conclude(context, { variants: statusesToJson(statuses) }, () => statusSections(statuses));
+  const reading = await openReading(given);
+  const selected = filterVariants(reading.variants, given);
+  const { registry } = await registryInWorkingTree(reading.registry);
+  const statuses = await variantStatuses(reading, selected, registry);
+  await conclude(reading, { variants: statusesToJson(statuses) }, () => statusSections(statuses));
 }

@@ -14,6 +14,7 @@ import type { ObjectStore } from '../store/object-store.ts';
 import { openStore } from '../store/open.ts';
 import type { WebIdentity } from '../store/web-identity.ts';
 import { credentialsFor } from './credentials.ts';
+import { type Paths, pathsIn } from './paths.ts';
 import { type RegistryPlace, registryPlace } from './registry-file.ts';
 
 /** What a flag or a variable says in place of the configuration. */
@@ -45,19 +46,6 @@ export interface Project {
   readonly paths: Paths;
 }
 
-/** All absolute. */
-export interface Paths {
-  /** Everything of ours below the project; git ignores it. */
-  readonly state: string;
-  readonly builds: string;
-  readonly captured: string;
-  readonly journals: string;
-  readonly logs: string;
-  readonly records: string;
-  /** A file for each process that is at work. */
-  readonly running: string;
-}
-
 /** @throws UserError for whatever is wrong with configuration, repository or storage URL */
 export async function openProject(
   file: string,
@@ -68,7 +56,8 @@ export async function openProject(
   const { config, directory } = loaded;
   const variants = await loadPlan(loaded, environment);
   const source = await sourceOf(directory);
-  const state = join(directory, '.isar-artifacts');
+  const paths = pathsIn(directory);
+  const { state } = paths;
   const registry = registryPlace(loaded, variants);
   const forgeOptions = {
     root: source.root,
@@ -123,15 +112,7 @@ export async function openProject(
     },
     buildDirectory: settings.buildDirectory ?? config.kas['build-directory'],
     environment,
-    paths: {
-      state,
-      builds: join(state, 'build'),
-      captured: join(state, 'captured'),
-      journals: join(state, 'journals'),
-      logs: join(state, 'logs'),
-      records: join(state, 'records'),
-      running: join(state, 'running'),
-    },
+    paths,
   };
 }
 

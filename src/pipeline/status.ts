@@ -27,7 +27,7 @@ export interface VariantStatus {
 
 /** Of the variants that are planned, and nothing is asked but this machine. */
 export function variantStatuses(
-  project: Project,
+  { loaded, paths }: Pick<Project, 'loaded' | 'paths'>,
   variants: readonly Variant[],
   registry: Registry,
 ): Promise<VariantStatus[]> {
@@ -36,20 +36,21 @@ export function variantStatuses(
       const pinned = registry.variants.get(id);
       const pins = await Promise.all((pinned?.pins ?? []).map(pinStatus));
       // One that cannot be read says nothing, and the next build replaces it.
-      const record = await readRecord(project.paths.records, id).catch(() => undefined);
-      const here = record === undefined ? 'never built' : await hereOf(project, record, pins);
+      const record = await readRecord(paths.records, id).catch(() => undefined);
+      const here =
+        record === undefined ? 'never built' : await hereOf(loaded.directory, record, pins);
       return { id, pinned, pins, here, builtOn: record?.finishedOn };
     }),
   );
 }
 
 async function hereOf(
-  { loaded }: Project,
+  directory: string,
   { artifacts, finishedOn }: BuildRecord,
   pins: readonly PinStatus[],
 ): Promise<Here> {
   const built = Date.parse(finishedOn);
-  const files = artifacts.map(({ file }) => join(loaded.directory, file));
+  const files = artifacts.map(({ file }) => join(directory, file));
   const states = await Promise.all(files.map((file) => stat(file).catch(() => undefined)));
   if (states.some((state) => state === undefined || state.mtimeMs > built)) return 'changed since';
   const digests = new Map(pins.map(({ attribute, pin }) => [attribute, pin.sha256]));

@@ -51,6 +51,7 @@ test.each([
     [...heavy, ...forConfigurations],
   ],
   [['list'], heavy],
+  [['status'], heavy],
 ])('%j loads nothing that takes long', async (args, packages) => {
   const known = await loaded(...args);
   expect([...known]).toContain('commander');
