@@ -15,7 +15,7 @@ import {
   exitCodeOfVerify,
   verifySections,
   verifyWithProgress
-} from "./chunks/chunk-HIZAEF6B.js";
+} from "./chunks/chunk-RVSIF5J5.js";
 import {
   pruneSections,
   pruneWithProgress
@@ -23,11 +23,11 @@ import {
 import {
   clean,
   leftoversOf
-} from "./chunks/chunk-HUYUDK6V.js";
+} from "./chunks/chunk-ICI2TJ4R.js";
 import {
   runPipeline,
   tryToPropose
-} from "./chunks/chunk-LEQZ4BUR.js";
+} from "./chunks/chunk-LG36QF3B.js";
 import {
   caution,
   changedSince,
@@ -36,23 +36,23 @@ import {
   jobGroups,
   jobOf,
   touchedOf
-} from "./chunks/chunk-UCQZRQHJ.js";
+} from "./chunks/chunk-XGBY67ZR.js";
 import "./chunks/chunk-CTPIZVY2.js";
 import {
   buildMatrix,
   equalInputsWarning,
   refuseEqualDisks
-} from "./chunks/chunk-2IVUFRPF.js";
-import "./chunks/chunk-RZLELERO.js";
+} from "./chunks/chunk-KLYYOVNE.js";
+import "./chunks/chunk-CVCBKMFX.js";
 import "./chunks/chunk-TK4T2WY7.js";
 import "./chunks/chunk-K45UBTEV.js";
 import {
   checkRegistry
-} from "./chunks/chunk-BEBGF3AE.js";
+} from "./chunks/chunk-LLAZKS7U.js";
 import {
   exitCodeOf,
   readyToPublish
-} from "./chunks/chunk-P3OBCQ6Q.js";
+} from "./chunks/chunk-C75DGBUS.js";
 import {
   checkPlanned,
   checkPublished,
@@ -66,8 +66,8 @@ import {
   matrixSections,
   proposalSections,
   recordOf
-} from "./chunks/chunk-B7NSDXRB.js";
-import "./chunks/chunk-QZN425XE.js";
+} from "./chunks/chunk-34VIWE5P.js";
+import "./chunks/chunk-B6SL6RDI.js";
 import {
   isPublished
 } from "./chunks/chunk-N7TIF42K.js";
@@ -78,21 +78,21 @@ import {
 } from "./chunks/chunk-JYYMHRHX.js";
 import "./chunks/chunk-IZRWCIPU.js";
 import "./chunks/chunk-KBLUASX4.js";
-import "./chunks/chunk-I443YKYQ.js";
-import "./chunks/chunk-R5Z43CML.js";
+import "./chunks/chunk-VKEV3O3Y.js";
+import "./chunks/chunk-6W7LUZEU.js";
 import "./chunks/chunk-WWNFYCC4.js";
 import {
   pLimit
 } from "./chunks/chunk-2LA7VBHE.js";
-import "./chunks/chunk-HOBJ6ZUL.js";
-import "./chunks/chunk-CUDUBQTI.js";
+import "./chunks/chunk-QSVPZCUV.js";
+import "./chunks/chunk-Z7SG226U.js";
 import "./chunks/chunk-7WXHRDRA.js";
 import "./chunks/chunk-FFIUKPXI.js";
 import {
   interruption,
   makeStateDirectory,
   openProject
-} from "./chunks/chunk-UC2CBLHP.js";
+} from "./chunks/chunk-MWAGKWUB.js";
 import "./chunks/chunk-DVC4KMBF.js";
 import {
   presentRegistry
@@ -123,7 +123,7 @@ import {
 import {
   sectionsToText
 } from "./chunks/chunk-T5CYGPQR.js";
-import "./chunks/chunk-AIK4C23X.js";
+import "./chunks/chunk-U32REIBR.js";
 import "./chunks/chunk-XWFRWXDS.js";
 import {
   millisecondsOf

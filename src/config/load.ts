@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs';
 import { readFile, realpath } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import type { z } from 'zod';
 import { hasErrno, messageOf, UserError } from '../errors.ts';
 import {
@@ -48,8 +49,11 @@ async function readConfig(file: string): Promise<string> {
     return new TextDecoder('utf-8', { fatal: true }).decode(await readFile(file));
   } catch (cause) {
     if (hasErrno(cause, 'ENOENT')) {
+      const above = nearestAbove(file);
+      const elsewhere =
+        'run this in the kas project, or name the file with --config FILE; isar-artifacts init writes a first one';
       throw new UserError('config-missing', `${file} does not exist`, {
-        hint: 'run this in the kas project, or name the file with --config FILE; isar-artifacts init writes a first one',
+        hint: above === undefined ? elsewhere : `there is ${above}: run this where it is`,
       });
     }
     if (hasErrno(cause, 'ERR_ENCODING_INVALID_ENCODED_DATA')) {
@@ -90,4 +94,14 @@ function problemsOf(issue: z.core.$ZodIssue, parent: ConfigPath = []): Problem[]
 
 function depth(branch: readonly z.core.$ZodIssue[]): number {
   return Math.max(...branch.map((issue) => issue.path.length));
+}
+
+/** The next one of that name in a directory above, for whoever is in a directory of the project. */
+function nearestAbove(file: string): string | undefined {
+  const name = basename(file);
+  for (let at = dirname(resolve(file)); at !== dirname(at); at = dirname(at)) {
+    const above = join(dirname(at), name);
+    if (existsSync(above)) return relative('', above);
+  }
+  return undefined;
 }

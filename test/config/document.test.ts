@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { loadConfig } from '../../src/config/load.ts';
@@ -96,6 +96,17 @@ describe('a file that cannot be read', () => {
         code: 'config-missing',
         message: `${file} does not exist`,
         hint: expect.stringContaining('--config FILE'),
+      }),
+    );
+  });
+
+  test('is in a directory above', async () => {
+    await writeFile(join(project.directory, 'above.yml'), 'version: 1\n');
+    const file = join(project.directory, 'kas/role/above.yml');
+    await expect(loadConfig(file)).rejects.toThrow(
+      expect.objectContaining({
+        code: 'config-missing',
+        hint: expect.stringMatching(/^there is \S+\/above\.yml: run this where it is$/),
       }),
     );
   });
