@@ -15,11 +15,11 @@ import {
   exitCodeOfVerify,
   verifySections,
   verifyWithProgress
-} from "./chunks/chunk-RVSIF5J5.js";
+} from "./chunks/chunk-OHSD7PFO.js";
 import {
   pruneSections,
   pruneWithProgress
-} from "./chunks/chunk-RLQQJV3P.js";
+} from "./chunks/chunk-I62BONDO.js";
 import {
   clean,
   leftoversOf
@@ -27,7 +27,7 @@ import {
 import {
   runPipeline,
   tryToPropose
-} from "./chunks/chunk-LG36QF3B.js";
+} from "./chunks/chunk-O5TEUJMK.js";
 import {
   caution,
   changedSince,
@@ -42,17 +42,17 @@ import {
   buildMatrix,
   equalInputsWarning,
   refuseEqualDisks
-} from "./chunks/chunk-KLYYOVNE.js";
+} from "./chunks/chunk-EUHJEGKP.js";
 import "./chunks/chunk-CVCBKMFX.js";
 import "./chunks/chunk-TK4T2WY7.js";
 import "./chunks/chunk-K45UBTEV.js";
 import {
   checkRegistry
-} from "./chunks/chunk-LLAZKS7U.js";
+} from "./chunks/chunk-6467ND2E.js";
 import {
   exitCodeOf,
   readyToPublish
-} from "./chunks/chunk-C75DGBUS.js";
+} from "./chunks/chunk-XYT6NBVF.js";
 import {
   checkPlanned,
   checkPublished,
@@ -66,8 +66,8 @@ import {
   matrixSections,
   proposalSections,
   recordOf
-} from "./chunks/chunk-34VIWE5P.js";
-import "./chunks/chunk-B6SL6RDI.js";
+} from "./chunks/chunk-QFJ4DYMS.js";
+import "./chunks/chunk-LL2AXBGB.js";
 import {
   isPublished
 } from "./chunks/chunk-N7TIF42K.js";
@@ -84,23 +84,23 @@ import "./chunks/chunk-WWNFYCC4.js";
 import {
   pLimit
 } from "./chunks/chunk-2LA7VBHE.js";
-import "./chunks/chunk-QSVPZCUV.js";
-import "./chunks/chunk-Z7SG226U.js";
+import "./chunks/chunk-3H4RQRCK.js";
+import "./chunks/chunk-MMTXDB3L.js";
 import "./chunks/chunk-7WXHRDRA.js";
 import "./chunks/chunk-FFIUKPXI.js";
 import {
   interruption,
   makeStateDirectory,
   openProject
-} from "./chunks/chunk-MWAGKWUB.js";
+} from "./chunks/chunk-5AI6JF2C.js";
 import "./chunks/chunk-DVC4KMBF.js";
 import {
   presentRegistry
-} from "./chunks/chunk-ZZCXBY7T.js";
+} from "./chunks/chunk-MU6QMSYX.js";
 import "./chunks/chunk-DQDEHG6U.js";
 import {
   filterVariants
-} from "./chunks/chunk-NVLKWC22.js";
+} from "./chunks/chunk-VWTJNUJH.js";
 import {
   buildLog,
   progressInterval,

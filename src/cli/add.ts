@@ -4,7 +4,7 @@ import { type GivenOptions, openContext } from './context.ts';
 import { conclude } from './print.ts';
 
 export async function add(files: readonly string[], given: GivenOptions): Promise<void> {
-  const context = await openContext(given);
+  const context = await openContext({ ...given, ...(given.gcRoot === false && { dryRun: true }) });
   const { project, reporter, signal } = context;
   const registry = await presentRegistry(project.registry);
   const keep = given.gcRoot !== false;

@@ -57,7 +57,7 @@ export function addAdd(program: Command): void {
 }
 
 /** Of the registry, by attribute. */
-export function addFetch(program: Command): void {
+export function addFetch(program: Command, ending: Ending): void {
   const command = program
     .command('fetch')
     .description('download what is pinned, and check it, without evaluating anything')
@@ -73,7 +73,7 @@ export function addFetch(program: Command): void {
   for (const option of [...configuring, storageUrl, ...fetching, noGcRoot, ...output])
     command.addOption(option);
   command.action(async (attributes: string[], given) =>
-    (await import('./fetch.ts')).fetch(attributes, given),
+    (await import('./fetch.ts')).fetch(attributes, given, ending),
   );
 }
 

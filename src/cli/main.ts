@@ -12,7 +12,8 @@ export async function main(args: readonly string[]): Promise<number> {
   // Whoever reads our output may stop early: `isar-artifacts plan | head`.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit(exitCodes.done);
-    throw error;
+    process.stderr.write(`error: the result cannot be written: ${error.message}\n`);
+    process.exit(exitCodes.failed);
   });
   const json = args.includes('--json');
   const ending = { code: exitCodes.done as number };

@@ -212,7 +212,7 @@ export function createProgram(ending: Ending): Command {
     command.action((given: GivenOptions) => run(given, ending));
   }
   addRebuild(program, ending);
-  addFetch(program);
+  addFetch(program, ending);
   addAdd(program);
   addFileCommands(program, ending);
   addHelp(program);

@@ -31,7 +31,7 @@ export async function update(given: GivenOptions, ending: Ending): Promise<void>
   for (const alias of emptyAliases) reporter.warn(`the alias ${alias} leads to no artifact`);
   for (const id of unpublished(judged)) {
     reporter.warn(
-      `${id} is pinned without a URL: Nix will ask for the file until isar-artifacts publish`,
+      `${id} is pinned without a URL: Nix will ask for the file until isar-artifacts publish --pinned`,
     );
   }
   const proposal = given.propose

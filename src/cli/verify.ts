@@ -13,7 +13,7 @@ export interface VerifyGiven extends GivenOptions {
 }
 
 export async function verify(given: VerifyGiven, ending: Ending): Promise<void> {
-  const context = await openContext(given);
+  const context = await openContext({ ...given, dryRun: true });
   const { project, reporter, signal } = context;
   const { ref } = given;
   const path = relative(project.source.root, project.registry.file);

@@ -1,6 +1,7 @@
 import { open, rm, stat } from 'node:fs/promises';
 import { digestFile } from '../digest/file.ts';
 import { hasErrno, UserError } from '../errors.ts';
+import type { Pin } from '../registry/pins.ts';
 import type { Reader } from '../verify/reader.ts';
 import type { Readers } from '../verify/readers.ts';
 import type { PinTarget } from '../verify/target.ts';
@@ -18,15 +19,16 @@ export interface FetchOptions {
 /**
  * Downloads what a pin names, without asking Nix: from its URL, else from a mirror. Nothing is at
  * `path` before it is whole and right.
- * @returns whether it was there already
+ * @returns whether it was there already, or another file in its place
  * @throws UserError `not-published`, `store-unreachable`, `store-denied` or `object-corrupt`
  */
 export async function fetchPin(
   { attribute, pin, places }: PinTarget,
   options: FetchOptions,
-): Promise<'fetched' | 'present'> {
+): Promise<'fetched' | 'present' | 'replaced'> {
   const { path, signal } = options;
-  if (await isThere(path, pin.sha256)) return 'present';
+  const before = await found(path, pin);
+  if (before === 'present') return before;
   const sources = places.flatMap(({ url }) =>
     readersIn(options.readersOf(url)).map((reader) => ({ reader, url })),
   );
@@ -36,7 +38,7 @@ export async function fetchPin(
       await fetchFrom(reader, url, options);
       await decode(`${path}.part`, path, pin);
       await rm(`${path}.part`, { force: true });
-      return 'fetched';
+      return before === 'other' ? 'replaced' : 'fetched';
     } catch (error) {
       signal.throwIfAborted();
       if (!(error instanceof UserError)) throw error;
@@ -50,7 +52,7 @@ export async function fetchPin(
 
 function notPublished(attribute: string): UserError {
   return new UserError('not-published', `${attribute} has no URL: it is only where it was built`, {
-    hint: 'isar-artifacts publish, where it was built; or isar-artifacts rebuild here',
+    hint: 'isar-artifacts publish --pinned, where it was built; or isar-artifacts rebuild here',
   });
 }
 
@@ -58,9 +60,12 @@ function readersIn({ everybody, store }: Readers): Reader[] {
   return [everybody, store].filter((reader) => reader !== undefined);
 }
 
-async function isThere(path: string, sha256: string): Promise<boolean> {
-  if ((await sizeOf(path)) === undefined) return false;
-  return (await digestFile(path)).sha256 === sha256;
+/** Whether the file is there, or another one in its place, which is as long perhaps. */
+async function found(path: string, { sha256, size }: Pin): Promise<'present' | 'other' | 'none'> {
+  const there = await sizeOf(path);
+  if (there === undefined) return 'none';
+  if (size !== undefined && size !== there) return 'other';
+  return (await digestFile(path)).sha256 === sha256 ? 'present' : 'other';
 }
 
 async function fetchFrom(

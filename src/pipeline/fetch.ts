@@ -28,19 +28,25 @@ export interface Fetched {
   readonly attribute: string;
   /** Of the file, or in the Nix store. */
   readonly path: string;
-  readonly how: 'fetched' | 'present';
+  /** `replaced`: another file was there. */
+  readonly how: 'fetched' | 'present' | 'replaced';
+}
+
+export interface Unfetched {
+  readonly attribute: string;
+  readonly error: UserError;
 }
 
 /**
  * Downloads pins of the registry, and checks them, without evaluating anything. One that cannot be
  * had keeps none of the others back.
- * @throws UserError the first reason why one could not be had
+ * @throws UserError where nothing can be had
  */
 export async function fetchPins(
   { store, paths }: Project,
   registry: Registry,
   { attributes, into, reporter, signal }: FetchWanted,
-): Promise<Fetched[]> {
+): Promise<{ fetched: Fetched[]; failed: Unfetched[] }> {
   const targets = wantedOf(pinTargets(registry), attributes);
   const isPrivate = registry.access.credentials !== undefined;
   const readers = readersOf({ store, isPrivate });
@@ -50,7 +56,7 @@ export async function fetchPins(
   const directory = intoStore ? join(paths.state, 'fetched') : into.directory;
   await mkdir(directory, { recursive: true });
   const fetched: Fetched[] = [];
-  const problems: unknown[] = [];
+  const failed: Unfetched[] = [];
   for (const target of targets) {
     const { attribute, pin } = target;
     const task = reporter.begin(`fetch ${attribute}`);
@@ -67,11 +73,13 @@ export async function fetchPins(
     } catch (error) {
       task.fail('not fetched');
       signal.throwIfAborted();
-      problems.push(error);
+      if (!(error instanceof UserError)) throw error;
+      failed.push({ attribute, error });
     }
   }
-  if (problems.length > 0) throw problems[0];
-  return fetched;
+  const [first] = failed;
+  if (first !== undefined && fetched.length === 0) throw first.error;
+  return { fetched, failed };
 }
 
 /** @param state where the links are that keep it */

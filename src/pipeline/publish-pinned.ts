@@ -12,7 +12,7 @@ import type { Judged } from './judge-record.ts';
 import { judgedOf, type Outcome } from './outcome.ts';
 import type { Project } from './project.ts';
 import { type PublisherSettings, publisherFor, publishIfNews } from './publish-records.ts';
-import { registryInWorkingTree } from './registry-file.ts';
+import { presentFile } from './registry-file.ts';
 import { type FileUpdate, updateFile } from './update-file.ts';
 
 export interface PublishedPins {
@@ -30,7 +30,7 @@ export async function publishPinned(
   options: PublisherSettings & { readonly dryRun: boolean },
 ): Promise<PublishedPins> {
   const { dryRun } = options;
-  const file = await registryInWorkingTree(project.registry);
+  const file = await presentFile(project.registry);
   const open = variants.flatMap(({ id }) => {
     const pinned = file.registry.variants.get(id);
     return pinned?.pins.some(({ url }) => url === undefined) ? [pinned] : [];

@@ -27,6 +27,8 @@ export interface Rebuilt {
   readonly outcomes: readonly Outcome[];
   readonly added: readonly AddedArtifact[];
   readonly update: FileUpdate;
+  /** Something of what was added is pinned without a URL. */
+  readonly unpublished: boolean;
 }
 
 /**
@@ -48,7 +50,8 @@ export async function rebuild(
     task.succeed(`${record.artifacts.length} artifacts`);
   }
   if (records.length === 0) {
-    return { outcomes, added, update: { changes: [], differs: false, emptyAliases: [] } };
+    const update = { changes: [], differs: false, emptyAliases: [] };
+    return { outcomes, added, update, unpublished: false };
   }
   const file = await registryInWorkingTree(project.registry);
   const pinned = new Map(
@@ -61,7 +64,8 @@ export async function rebuild(
     ),
   );
   const update = await updateFile(project, file, other.map(asNews), { dryRun: false });
-  return { outcomes, added, update };
+  const isOpen = ({ attribute }: AddedArtifact) => pinned.get(attribute)?.url === undefined;
+  return { outcomes, added, update, unpublished: other.length > 0 || added.some(isOpen) };
 }
 
 /** What would fail after the build is better heard of before. */

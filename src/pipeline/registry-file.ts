@@ -65,8 +65,13 @@ export async function registryInWorkingTree(
  * @throws UserError `registry-invalid`
  */
 export async function presentRegistry(place: RegistryPlace): Promise<Registry> {
-  const { text, registry } = await registryInWorkingTree(place);
-  if (text !== undefined) return registry;
+  return (await presentFile(place)).registry;
+}
+
+/** @throws UserError `registry-invalid`, also where there is none */
+export async function presentFile(place: RegistryPlace): Promise<RegistryFile> {
+  const file = await registryInWorkingTree(place);
+  if (file.text !== undefined) return file;
   throw new UserError('registry-invalid', `there is no ${place.file}`, {
     hint: 'registry.path names it, and isar-artifacts update writes it',
   });

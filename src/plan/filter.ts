@@ -28,12 +28,14 @@ export function filterVariants(variants: readonly Variant[], filter: VariantFilt
   const matching = variants.filter((variant) =>
     wanted.every(({ meant, read }) => meant.includes(read(variant) ?? '')),
   );
-  if (matching.length === 0) {
-    throw new UserError('variant-unknown', 'no variant matches all of the filters together', {
-      hint: 'isar-artifacts plan lists the variants',
-    });
-  }
+  if (matching.length === 0) throw noneMatches();
   return matching;
+}
+
+export function noneMatches(): UserError {
+  return new UserError('variant-unknown', 'no variant matches all of the filters together', {
+    hint: 'isar-artifacts plan lists the variants',
+  });
 }
 
 /** By what they are words of: an axis, or `variant`, which no axis is called. */

@@ -94,7 +94,7 @@ export async function verify(registry: Registry, options: VerifyOptions): Promis
 }
 
 const noCache = { ...nothing, notices: [] };
-const built = 'where they were built: isar-artifacts publish --force, then isar-artifacts update';
+const built = 'where they were built: isar-artifacts publish --pinned';
 const adopted =
   'they were adopted: isar-artifacts build --publish for the variants that have them, then isar-artifacts update';
 const unmarked = 'without the comment that names their build record, which knows where they are';

@@ -6,11 +6,16 @@ import { createProgram } from '../../src/cli/program.ts';
 const program = createProgram({ code: 0 });
 
 test.each([
-  ['rebuild m r --profile vlans', 'rebuild m r --axis profile=vlans'],
+  ['rebuild m r --profile vlans', 'rebuild m r --axis=profile=vlans'],
+  ['rebuild --profile vlans m r', 'rebuild --axis=profile=vlans m r'],
+  ['rebuild --profile a --node b m', 'rebuild --axis=profile=a --axis=node=b m'],
   ['rebuild m r --profile=vlans -n', 'rebuild m r --axis=profile=vlans -n'],
-  ['plan --profile vlans dhcp --node a', 'plan --axis profile=vlans profile=dhcp --axis node=a'],
-  ['plan --profile vlans --json', 'plan --axis profile=vlans --json'],
-  ['plan --profile a=b', 'plan --axis profile=a=b'],
+  [
+    'plan --profile vlans dhcp --node a',
+    'plan --axis=profile=vlans --axis=profile=dhcp --axis=node=a',
+  ],
+  ['plan --profile vlans --json', 'plan --axis=profile=vlans --json'],
+  ['plan --profile a=b', 'plan --axis=profile=a=b'],
 ])('%s', (line, expected) => {
   expect(withAxes(program, line.split(' ')).join(' ')).toBe(expected);
 });
@@ -23,6 +28,9 @@ test.each([
   'plan --profile',
   'plan --profile --json',
   'plan --PROFILE x',
+  // So does it of options that are misspelt.
+  'rebuild --no-biuld qemuamd64 server',
+  'rebuild --dry-rnu qemuamd64 server',
   'list --profile vlans',
   'nonsense --profile vlans',
   '--profile vlans',
@@ -31,21 +39,49 @@ test.each([
   expect(withAxes(program, line.split(' ')).join(' ')).toBe(line);
 });
 
-test('no word of any command line is lost', () => {
-  const word = fc.oneof(
-    fc.string(),
-    fc.constantFrom('--', '-m', '--machine', '--profile', '--node=x', '--json', '--axis', 'm'),
+const value = fc.string({ minLength: 1 }).filter((text) => !text.startsWith('-'));
+const name = fc.stringMatching(/^ax[a-z]{1,3}$/);
+
+test('every value of an axis is there once, and all else stays in its place', () => {
+  const part = fc.oneof(
+    fc
+      .constantFrom(['--json'], ['-m', 'm'], ['--machine', 'm'], ['--axis', 'a=b'])
+      .map((words) => ({
+        given: words,
+        expected: words,
+      })),
+    fc.tuple(name, fc.array(value, { minLength: 1 })).map(([axis, values]) => ({
+      given: [`--${axis}`, ...values],
+      expected: values.map((one) => `--axis=${axis}=${one}`),
+    })),
+    fc.tuple(name, fc.string()).map(([axis, one]) => ({
+      given: [`--${axis}=${one}`],
+      expected: [`--axis=${axis}=${one}`],
+    })),
   );
   fc.assert(
-    fc.property(fc.constantFrom('plan', 'rebuild', 'list', ''), fc.array(word), (name, words) => {
-      const result = withAxes(program, [name, ...words]);
-      expect(result).toHaveLength(words.length + 1);
-      for (const [at, one] of words.entries()) {
-        const shown = result[at + 1] ?? '';
-        expect(shown === '--axis' || shown.endsWith(one.replace(/^--(?=[a-z].*=)/s, ''))).toBe(
-          true,
-        );
-      }
+    fc.property(fc.array(part), (parts) => {
+      const result = withAxes(program, ['plan', ...parts.flatMap(({ given }) => given)]);
+      expect(result).toEqual(['plan', ...parts.flatMap(({ expected }) => expected)]);
+    }),
+  );
+});
+
+test('where words may stand alone, an axis takes one of them', () => {
+  fc.assert(
+    fc.property(value, value, fc.array(fc.tuple(name, value)), (machine, role, axes) => {
+      const given = axes.flatMap(([axis, one]) => [`--${axis}`, one]);
+      const expected = axes.map(([axis, one]) => `--axis=${axis}=${one}`);
+      const result = withAxes(program, ['rebuild', machine, ...given, role]);
+      expect(result).toEqual(['rebuild', machine, ...expected, role]);
+    }),
+  );
+});
+
+test('commands that choose no variants are left alone', () => {
+  fc.assert(
+    fc.property(fc.constantFrom('list', 'hash', ''), fc.array(fc.string()), (command, words) => {
+      expect(withAxes(program, [command, ...words])).toEqual([command, ...words]);
     }),
   );
 });

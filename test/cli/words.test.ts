@@ -39,6 +39,8 @@ test.each([
   ['rebuild --profile ', ['dhcp', 'vlans']],
   ['rebuild qemuamd64 server --profile v', ['vlans']],
   ['rebuild --pro', ['--profile']],
+  ['rebuild --profile vlans ', ['qemuamd64', 'qemuarm64']],
+  ['plan --profile vlans ', ['dhcp', 'vlans']],
   ['rebuild --profile vlans --role b', ['base']],
   ['plan --axis p', ['profile=dhcp', 'profile=vlans']],
   ['list --pro', []],

@@ -74,8 +74,8 @@ describe('plan', () => {
 describe('wrong usage and wrong configuration end with 2, before anything is built', () => {
   test.each([
     [['plna'], 'unknown command'],
-    [['plan', '--machin', 'x'], 'no option and no axis machin; did you mean machine?'],
-    [['plan', '--machin'], 'unknown option'],
+    [['plan', '--machin', 'x'], 'unknown option'],
+    [['plan', '--rol', 'x'], 'no option and no axis rol; did you mean role?'],
     [['list', '--machin', 'x'], 'unknown option'],
     [['build', '--build-directory', 'both'], 'Allowed choices are per-variant, shared'],
     [['run', '--quiet', '--verbose'], 'cannot be used with'],
@@ -198,6 +198,12 @@ test('help explains commands and topics, and knows what may be meant', async () 
     exitCode: 2,
     stderr: expect.stringMatching(/^error: .* did you mean laptop\?\nhint: topics: laptop, /),
   });
+});
+
+test('a result that cannot be written is said, without a stack', async () => {
+  const command = `"${process.execPath}" "${join(root, 'dist/cli.js')}" schema > /dev/full`;
+  const { exitCode, stderr } = await execa('sh', ['-c', command], { reject: false });
+  expect([exitCode, stderr]).toEqual([1, expect.stringMatching(/^error: the result .*ENOSPC.*$/)]);
 });
 
 test('the schema that is printed is the one in dist/, and a closed pipe is no error', async () => {

@@ -61,6 +61,11 @@ test.each(['bash', 'zsh', 'fish'] as const)(
   },
 );
 
+test('fish completes files where options take them', async () => {
+  const files = await offers.fish('isar-artifacts status --config isar');
+  expect(files.split('\n').map((line) => line.split('\t', 1)[0])).toContain('isar-artifacts.yml');
+});
+
 test('what the last command knew is remembered, and of another configuration it says nothing', async () => {
   const place = join(demo.root, '.isar-artifacts/completion.json');
   const words = ['__complete', '2', 'isar-artifacts', 'rebuild', ''];

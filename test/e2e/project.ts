@@ -22,6 +22,7 @@ export interface Printed {
   readonly drift: readonly { readonly problem: string; readonly hint: string }[];
   readonly added: readonly { readonly attribute: string; readonly storePath: string }[];
   readonly fetched: readonly { readonly path: string; readonly how: string }[];
+  readonly failed: readonly { readonly attribute: string }[];
   readonly lost: readonly string[];
   readonly changes: readonly { readonly id: string; readonly kind: string }[];
   readonly error: { readonly code: string; readonly message: string; readonly hint?: string };

@@ -57,6 +57,9 @@ describe.each(['none', 'zstd'] as const)('a pin that is stored as %s', (encoding
     const asked = world.web.requests.length;
     expect(await fetch()).toBe('present');
     expect(world.web.requests).toHaveLength(asked);
+    await writeFile(path, 'of another build');
+    expect(await fetch()).toBe('replaced');
+    expect(await readFile(path, 'utf8')).toBe(disk);
   });
 
   test('goes on with what an interrupted download left, also where that was all of it', async () => {
@@ -67,7 +70,7 @@ describe.each(['none', 'zstd'] as const)('a pin that is stored as %s', (encoding
     for (const had of [Math.floor(bytes.length / 2), bytes.length]) {
       await writeFile(path, 'an older disk');
       await writeFile(`${path}.part`, bytes.subarray(0, had));
-      expect(await fetch()).toBe('fetched');
+      expect(await fetch()).toBe('replaced');
       expect(await readFile(path, 'utf8')).toBe(disk);
       expect(world.web.requests.at(-1)).toBe(`GET ${world.path(wic)} bytes=${had}-`);
     }

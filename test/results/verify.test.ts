@@ -32,7 +32,7 @@ const unpublished = [
     attribute: 'm.r.dtb',
     variant: 'm.r',
     problem: 'without a URL: Nix will ask for the file',
-    hint: 'where they were built: isar-artifacts publish --force, then isar-artifacts update',
+    hint: 'where they were built: isar-artifacts publish --pinned',
   },
 ];
 
@@ -97,7 +97,7 @@ hint: try again later
 
 1 pin without a URL: Nix will ask for the file
 m.r.dtb
-hint: where they were built: isar-artifacts publish --force, then isar-artifacts update
+hint: where they were built: isar-artifacts publish --pinned
 
 main:isar-artifacts.nix
 4 pins: 1 right, 1 wrong, 1 unknown, 1 not published; 2 findings

@@ -23,5 +23,6 @@ compdef _isar_artifacts isar-artifacts
 end
 complete --command isar-artifacts --no-files --arguments '(__isar_artifacts_complete)'
 complete --command isar-artifacts --condition '__fish_seen_subcommand_from add adopt hash' --force-files
+complete --command isar-artifacts --condition '__fish_prev_arg_in -c --config -o --output' --force-files
 `,
 };

@@ -78,9 +78,14 @@ function parsed(
   for (const word of words) {
     if (word.startsWith('-')) waiting = waitingAfter(command, word, axes);
     else if (waiting === undefined) positions++;
-    else if (waiting.option?.variadic === false) waiting = undefined;
+    else if (!takesMore(command, waiting)) waiting = undefined;
   }
   return { ...waiting, positions };
+}
+
+/** An axis takes one word where others may stand alone. */
+function takesMore({ registeredArguments }: Command, { option }: Waiting): boolean {
+  return option === undefined ? registeredArguments.length === 0 : option.variadic;
 }
 
 function waitingAfter(
