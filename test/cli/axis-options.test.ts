@@ -40,7 +40,8 @@ test.each([
 });
 
 const value = fc.string({ minLength: 1 }).filter((text) => !text.startsWith('-'));
-const name = fc.stringMatching(/^ax[a-z]{1,3}$/);
+// Of the names that the pattern allows, one is an option's own.
+const name = fc.stringMatching(/^ax[a-z]{1,3}$/).filter((text) => text !== 'axis');
 
 test('every value of an axis is there once, and all else stays in its place', () => {
   const part = fc.oneof(

@@ -49,7 +49,7 @@ describe('a hash map', () => {
     const { record: _, ...unmarked } = mapOf(world).variants.get(id) ?? { id, pins: [] };
     const result = verifyMap(world, registryOf(unmarked));
     const problem = 'without the comment that names their build record, which knows where they are';
-    const hint = expect.stringContaining('isar-artifacts publish --force');
+    const hint = expect.stringContaining('isar-artifacts publish --pinned');
     expect(await result).toMatchObject({
       ...right,
       unpublished: [

@@ -32,7 +32,7 @@ describe('a pin', () => {
     expect(await world.verify(registry)).toMatchObject({
       ...right,
       unpublished: [
-        { attribute: 'm.r.wic', variant: 'm.r', hint: expect.stringContaining('publish --force') },
+        { attribute: 'm.r.wic', variant: 'm.r', hint: expect.stringContaining('publish --pinned') },
         { attribute: 'old.wic', hint: expect.stringContaining('they were adopted') },
       ],
     });
