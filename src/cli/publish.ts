@@ -43,7 +43,7 @@ async function publishPins(
   const { changes } = update;
   await conclude(context, { dryRun: how.dryRun, variants, changes }, () =>
     outcomes.length === 0
-      ? [{ lines: ['every pin has a URL'] }]
+      ? [{ lines: ['every pin is published'] }]
       : [
           ...outcomeSections(outcomes),
           { title: `${project.registry.file}:`, ...changesSection(changes, update.differs) },

@@ -31,9 +31,15 @@ export async function publishPinned(
 ): Promise<PublishedPins> {
   const { dryRun } = options;
   const file = await presentFile(project.registry);
+  const isHashMap = project.loaded.config.registry.format === 'hash-map';
   const open = variants.flatMap(({ id }) => {
     const pinned = file.registry.variants.get(id);
-    return pinned?.pins.some(({ url }) => url === undefined) ? [pinned] : [];
+    if (pinned === undefined) return [];
+    // A hash map has no URLs: what is published has the mark of its record.
+    const isPublished = isHashMap
+      ? pinned.record !== undefined
+      : pinned.pins.every(({ url }) => url !== undefined);
+    return isPublished ? [] : [pinned];
   });
   const publisher = dryRun ? undefined : await publisherFor(project, options);
   const outcomes: Outcome[] = [];

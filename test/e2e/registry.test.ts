@@ -294,7 +294,7 @@ describe('what was rebuilt, and pinned without a URL', () => {
     expect((await readFile(file, 'utf8')).match(/ url = "/g)).toHaveLength(3);
     expect(await laptop.run('verify', '--deep')).toMatchObject({ exitCode: 0 });
     expect(await laptop.run('publish', '--pinned', ...only)).toMatchObject({
-      stdout: 'every pin has a URL',
+      stdout: 'every pin is published',
     });
   });
 

@@ -5,10 +5,13 @@ import { toSri } from '../../src/digest/sha256.ts';
 import { judgeRecord, judgingFor } from '../../src/pipeline/judge-record.ts';
 import { openProject, type Project } from '../../src/pipeline/project.ts';
 import { judgeForProposal, proposeUpdate } from '../../src/pipeline/propose.ts';
+import { publishPinned } from '../../src/pipeline/publish-pinned.ts';
 import { registryInWorkingTree } from '../../src/pipeline/registry-file.ts';
 import { checkRegistry, updateFile } from '../../src/pipeline/update-file.ts';
 import type { BuildRecord } from '../../src/record/build-record.ts';
+import { writeRecord } from '../../src/record/files.ts';
 import { serializeRecord } from '../../src/record/serialize.ts';
+import { quietReporter } from '../../src/report/plain.ts';
 import { publishRecord } from '../publish/stores.ts';
 import { packageOf, recordOf } from '../record/records.ts';
 import { digestOf } from '../registry/registries.ts';
@@ -155,6 +158,29 @@ test('a hash that somebody wrote has no build, so that the next one is news', as
   await made.write(written.replace(toSri(digestOf('disk 1')), toSri(digestOf('by hand'))));
   expect(await update(project, record)).toMatchObject({ judged: { verdict: { news: true } } });
   expect(await text()).toBe(written);
+});
+
+test('what the map has without a mark is published, and what has one is left alone', async () => {
+  await using made = await world({ 'isar-artifacts.yml': config, 'nix/hashes.nix': map });
+  const { project, text } = made;
+  const publish = () =>
+    publishPinned(project, project.variants, {
+      reporter: quietReporter({ stdout: { write: () => {} }, stderr: { write: () => {} } }),
+      signal: new AbortController().signal,
+      repair: false,
+      dryRun: false,
+    });
+  const record = await made.build('disk 1', ['2.6.2']);
+  await update(project, record);
+  const published = await text();
+  // This machine has not built it; somebody else has published it.
+  expect((await publish()).outcomes).toEqual([]);
+
+  await writeRecord(project.paths.records, record);
+  const mark = / # isar-artifacts: [0-9a-f]{64} /g;
+  await made.write(published.replaceAll(/ # isar-artifacts: .*/g, ''));
+  expect((await publish()).outcomes).toMatchObject([{ id: 'm.r', status: 'published' }]);
+  expect((await text()).replaceAll(mark, '')).toBe(published.replaceAll(mark, ''));
 });
 
 test('a proposal rewrites the map of the base branch, once', async () => {
