@@ -15,19 +15,19 @@ import {
   exitCodeOfVerify,
   verifySections,
   verifyWithProgress
-} from "./chunks/chunk-OHSD7PFO.js";
+} from "./chunks/chunk-5TMVUP75.js";
 import {
   pruneSections,
   pruneWithProgress
-} from "./chunks/chunk-I62BONDO.js";
+} from "./chunks/chunk-CUVWJ3VK.js";
 import {
   clean,
   leftoversOf
-} from "./chunks/chunk-ICI2TJ4R.js";
+} from "./chunks/chunk-Y3HEXV4A.js";
 import {
   runPipeline,
   tryToPropose
-} from "./chunks/chunk-O5TEUJMK.js";
+} from "./chunks/chunk-VSXVGYQA.js";
 import {
   caution,
   changedSince,
@@ -42,17 +42,17 @@ import {
   buildMatrix,
   equalInputsWarning,
   refuseEqualDisks
-} from "./chunks/chunk-EUHJEGKP.js";
-import "./chunks/chunk-CVCBKMFX.js";
+} from "./chunks/chunk-PWDHU6GR.js";
+import "./chunks/chunk-MQZAEILY.js";
 import "./chunks/chunk-TK4T2WY7.js";
 import "./chunks/chunk-K45UBTEV.js";
 import {
   checkRegistry
-} from "./chunks/chunk-6467ND2E.js";
+} from "./chunks/chunk-SBFFVRNU.js";
 import {
   exitCodeOf,
   readyToPublish
-} from "./chunks/chunk-XYT6NBVF.js";
+} from "./chunks/chunk-ZBM7RMI6.js";
 import {
   checkPlanned,
   checkPublished,
@@ -66,37 +66,37 @@ import {
   matrixSections,
   proposalSections,
   recordOf
-} from "./chunks/chunk-QFJ4DYMS.js";
-import "./chunks/chunk-LL2AXBGB.js";
-import {
-  isPublished
-} from "./chunks/chunk-N7TIF42K.js";
+} from "./chunks/chunk-R755XBXD.js";
+import "./chunks/chunk-2W5T2U5M.js";
 import "./chunks/chunk-NHCL6BFM.js";
 import "./chunks/chunk-45GO6AGL.js";
 import {
   readRecord
 } from "./chunks/chunk-JYYMHRHX.js";
-import "./chunks/chunk-IZRWCIPU.js";
-import "./chunks/chunk-KBLUASX4.js";
 import "./chunks/chunk-VKEV3O3Y.js";
 import "./chunks/chunk-6W7LUZEU.js";
 import "./chunks/chunk-WWNFYCC4.js";
+import "./chunks/chunk-LB6Y46JB.js";
+import "./chunks/chunk-RKKAQZ4V.js";
+import {
+  isPublished
+} from "./chunks/chunk-N7TIF42K.js";
+import "./chunks/chunk-7WXHRDRA.js";
+import "./chunks/chunk-FFIUKPXI.js";
+import "./chunks/chunk-IZRWCIPU.js";
+import "./chunks/chunk-KBLUASX4.js";
 import {
   pLimit
 } from "./chunks/chunk-2LA7VBHE.js";
-import "./chunks/chunk-3H4RQRCK.js";
-import "./chunks/chunk-MMTXDB3L.js";
-import "./chunks/chunk-7WXHRDRA.js";
-import "./chunks/chunk-FFIUKPXI.js";
 import {
   interruption,
   makeStateDirectory,
   openProject
-} from "./chunks/chunk-5AI6JF2C.js";
+} from "./chunks/chunk-2SJ3CQXJ.js";
 import "./chunks/chunk-DVC4KMBF.js";
 import {
   presentRegistry
-} from "./chunks/chunk-MU6QMSYX.js";
+} from "./chunks/chunk-BQ3PFRMS.js";
 import "./chunks/chunk-DQDEHG6U.js";
 import {
   filterVariants

@@ -3,7 +3,7 @@ import { createRequire as __createRequire } from "node:module"; const require = 
 import {
   CommanderError,
   createProgram
-} from "./chunks/chunk-CIVGAOE4.js";
+} from "./chunks/chunk-YUMU7VHB.js";
 import "./chunks/chunk-MCU75F7L.js";
 import {
   messagesTo
@@ -98,5 +98,5 @@ function printError(error) {
 // src/cli.ts
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
 var [command, ...words] = process.argv.slice(2);
-if (command === "__complete") await (await import("./chunks/complete-IBLZ26ST.js")).complete(words);
+if (command === "__complete") await (await import("./chunks/complete-IIJ44JBE.js")).complete(words);
 else process.exitCode = await main(process.argv.slice(2));

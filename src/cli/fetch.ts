@@ -34,9 +34,9 @@ export async function fetch(
   const rows = fetched.map(({ attribute, how, path }) => [attribute, how, path]);
   await conclude(context, { fetched, failed: problems }, () => [
     { table: { head: ['artifact', 'how', 'where'], rows } },
-    ...problems.map(({ attribute, error: { message, hint = '' } }) => ({
+    ...problems.map(({ attribute, error: { message, hint } }) => ({
       title: `${attribute}: ${message}`,
-      lines: [`hint: ${hint}`],
+      lines: hint === undefined ? [] : [`hint: ${hint}`],
     })),
   ]);
 }

@@ -7,6 +7,7 @@ import { openReading } from './reading.ts';
 
 export async function list(given: GivenOptions): Promise<void> {
   const reading = await openReading(given);
-  const pins = await pinStatuses(await presentRegistry(reading.registry));
+  const registry = await presentRegistry(reading.registry);
+  const pins = await pinStatuses(registry, reading.registry.format);
   await conclude(reading, { pins: pinsToJson(pins) }, () => pinSections(pins));
 }

@@ -82,7 +82,7 @@ function addedSections(
     {
       lines: [
         ...next(project, added[0]?.attribute),
-        ...(unpublished ? [`Not published: for others, ${publishing(project)}.`] : []),
+        ...(unpublished ? ['Not published: for others, isar-artifacts publish --pinned.'] : []),
       ],
     },
   ];
@@ -94,11 +94,4 @@ function next({ loaded, registry }: Project, attribute: string | undefined): str
   const file = `./${relative('', registry.file)}`;
   const command = ['nix-build', file, '--arg', 'pkgs', 'import <nixpkgs> { }', '-A', attribute];
   return [`Nix has it: ${quoteCommand(command)}`];
-}
-
-/** A hash map tells nobody what is not published. */
-function publishing({ loaded }: Project): string {
-  return loaded.config.registry.format === 'hash-map'
-    ? 'isar-artifacts publish, then isar-artifacts update'
-    : 'isar-artifacts publish --pinned';
 }

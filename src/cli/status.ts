@@ -10,6 +10,6 @@ export async function status(given: GivenOptions): Promise<void> {
   const reading = await openReading(given);
   const selected = filterVariants(reading.variants, given);
   const { registry } = await registryInWorkingTree(reading.registry);
-  const statuses = await variantStatuses(reading, selected, registry);
+  const statuses = await variantStatuses(reading, selected, registry, reading.registry.format);
   await conclude(reading, { variants: statusesToJson(statuses) }, () => statusSections(statuses));
 }

@@ -51,9 +51,13 @@ export async function fetchPin(
 }
 
 function notPublished(attribute: string): UserError {
-  return new UserError('not-published', `${attribute} has no URL: it is only where it was built`, {
-    hint: 'isar-artifacts publish --pinned, where it was built; or isar-artifacts rebuild here',
-  });
+  return new UserError(
+    'not-published',
+    `${attribute} is not published: it is only where it was built`,
+    {
+      hint: 'isar-artifacts publish --pinned, where it was built; or isar-artifacts rebuild here',
+    },
+  );
 }
 
 function readersIn({ everybody, store }: Readers): Reader[] {

@@ -8,8 +8,11 @@ import { type FetchOptions, fetchPin } from '../fetch/fetch-pin.ts';
 import { addToStore, isInStore } from '../nix/add.ts';
 import type { Registry } from '../registry/pins.ts';
 import type { Reporter } from '../report/reporter.ts';
+import { inspector } from '../verify/inspect.ts';
 import { readersOf } from '../verify/readers.ts';
 import { type PinTarget, pinTargets } from '../verify/target.ts';
+import { asRead } from './as-read.ts';
+import { located } from './located.ts';
 import type { Project } from './project.ts';
 import { makeStateDirectory } from './state.ts';
 
@@ -43,13 +46,16 @@ export interface Unfetched {
  * @throws UserError where nothing can be had
  */
 export async function fetchPins(
-  { store, paths }: Project,
+  project: Project,
   registry: Registry,
   { attributes, into, reporter, signal }: FetchWanted,
 ): Promise<{ fetched: Fetched[]; failed: Unfetched[] }> {
-  const targets = wantedOf(pinTargets(registry), attributes);
-  const isPrivate = registry.access.credentials !== undefined;
+  const { store, paths } = project;
+  const wanted = wantedOf(pinTargets(registry), attributes);
+  const readable = asRead(project, registry);
+  const isPrivate = readable.registry.access.credentials !== undefined;
   const readers = readersOf({ store, isPrivate });
+  const { targets, lost } = await located(wanted, readable, inspector(readers, signal));
   const intoStore = 'nixStore' in into;
   if (intoStore) await makeStateDirectory(paths.state);
   // Not where a file of that name may be somebody's.
@@ -74,12 +80,22 @@ export async function fetchPins(
       task.fail('not fetched');
       signal.throwIfAborted();
       if (!(error instanceof UserError)) throw error;
-      failed.push({ attribute, error });
+      failed.push({ attribute, error: reasonOf(error, target, lost) });
     }
   }
   const [first] = failed;
   if (first !== undefined && fetched.length === 0) throw first.error;
   return { fetched, failed };
+}
+
+/** What cannot be had for want of a record has no other problem. */
+function reasonOf(
+  error: UserError,
+  { variant }: PinTarget,
+  lost: ReadonlyMap<string, UserError>,
+): UserError {
+  const problem = variant && lost.get(variant.id);
+  return problem !== undefined && error.code === 'not-published' ? problem : error;
 }
 
 /** @param state where the links are that keep it */

@@ -31,15 +31,10 @@ export async function publishPinned(
 ): Promise<PublishedPins> {
   const { dryRun } = options;
   const file = await presentFile(project.registry);
-  const isHashMap = project.loaded.config.registry.format === 'hash-map';
+  const { format } = project.registry;
   const open = variants.flatMap(({ id }) => {
     const pinned = file.registry.variants.get(id);
-    if (pinned === undefined) return [];
-    // A hash map has no URLs: what is published has the mark of its record.
-    const isPublished = isHashMap
-      ? pinned.record !== undefined
-      : pinned.pins.every(({ url }) => url !== undefined);
-    return isPublished ? [] : [pinned];
+    return pinned?.pins.some((pin) => !format.isPublished(pin, pinned)) ? [pinned] : [];
   });
   const publisher = dryRun ? undefined : await publisherFor(project, options);
   const outcomes: Outcome[] = [];
@@ -58,7 +53,7 @@ export async function publishPinned(
 }
 
 function asPinned(record: BuildRecord): Judged {
-  return { record, verdict: { news: true, reasons: ['pinned without a URL'], packages: [] } };
+  return { record, verdict: { news: true, reasons: ['pinned, but not published'], packages: [] } };
 }
 
 /** @throws UserError `record-missing` where this machine cannot say what the pins are of */
@@ -75,7 +70,7 @@ async function buildBehind(
     const why = record === undefined ? 'has not built it' : 'built another one last';
     throw new UserError(
       'record-missing',
-      `${id} is pinned without a URL, and this machine ${why}`,
+      `${id} is pinned, but not published, and this machine ${why}`,
       {
         hint: 'publish it where it was built; or isar-artifacts rebuild, and publish that',
       },

@@ -4,7 +4,7 @@ import { nixAttributePath } from '../escape/nix.ts';
 import { addToStore, nixVersion } from '../nix/add.ts';
 import type { Variant } from '../plan/variant.ts';
 import type { BuildRecord } from '../record/build-record.ts';
-import { pinsOf } from '../registry/pins.ts';
+import { ownedPinsOf } from '../registry/pins.ts';
 import { buildMatrix, type MatrixOptions } from './build-matrix.ts';
 import type { Judged } from './judge-record.ts';
 import { type Outcome, recordOf } from './outcome.ts';
@@ -27,7 +27,7 @@ export interface Rebuilt {
   readonly outcomes: readonly Outcome[];
   readonly added: readonly AddedArtifact[];
   readonly update: FileUpdate;
-  /** Something of what was added is pinned without a URL. */
+  /** Something of what was added is pinned, and not published. */
   readonly unpublished: boolean;
 }
 
@@ -55,16 +55,20 @@ export async function rebuild(
   }
   const file = await registryInWorkingTree(project.registry);
   const pinned = new Map(
-    pinsOf(file.registry).map((pin) => [nixAttributePath(pin.attributePath), pin]),
+    ownedPinsOf(file.registry).map((owned) => [nixAttributePath(owned.pin.attributePath), owned]),
   );
   // What is published already keeps its URL.
   const other = records.filter(({ artifacts }) =>
     artifacts.some(
-      ({ attributePath, sha256 }) => pinned.get(nixAttributePath(attributePath))?.sha256 !== sha256,
+      ({ attributePath, sha256 }) =>
+        pinned.get(nixAttributePath(attributePath))?.pin.sha256 !== sha256,
     ),
   );
   const update = await updateFile(project, file, other.map(asNews), { dryRun: false });
-  const isOpen = ({ attribute }: AddedArtifact) => pinned.get(attribute)?.url === undefined;
+  const isOpen = ({ attribute }: AddedArtifact) => {
+    const owned = pinned.get(attribute);
+    return owned && !project.registry.format.isPublished(owned.pin, owned.variant);
+  };
   return { outcomes, added, update, unpublished: other.length > 0 || added.some(isOpen) };
 }
 

@@ -4,6 +4,7 @@ import { nixAttributePath } from '../escape/nix.ts';
 import type { Variant } from '../plan/variant.ts';
 import type { BuildRecord } from '../record/build-record.ts';
 import { readRecord } from '../record/files.ts';
+import type { RegistryFormat } from '../registry/format.ts';
 import type { PinnedVariant, Registry } from '../registry/pins.ts';
 import { type PinStatus, pinStatus } from './pin-status.ts';
 import type { Project } from './project.ts';
@@ -30,11 +31,14 @@ export function variantStatuses(
   { loaded, paths }: Pick<Project, 'loaded' | 'paths'>,
   variants: readonly Variant[],
   registry: Registry,
+  format: RegistryFormat,
 ): Promise<VariantStatus[]> {
   return Promise.all(
     variants.map(async ({ id }) => {
       const pinned = registry.variants.get(id);
-      const pins = await Promise.all((pinned?.pins ?? []).map(pinStatus));
+      const owned =
+        pinned === undefined ? [] : pinned.pins.map((pin) => ({ pin, variant: pinned }));
+      const pins = await Promise.all(owned.map((one) => pinStatus(one, format)));
       // One that cannot be read says nothing, and the next build replaces it.
       const record = await readRecord(paths.records, id).catch(() => undefined);
       const here =

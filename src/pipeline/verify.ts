@@ -6,31 +6,25 @@ import type { Registry } from '../registry/pins.ts';
 import type { Reporter, Task } from '../report/reporter.ts';
 import type { VerifyResult } from '../verify/result.ts';
 import { type VerifyOptions, verify } from '../verify/verify.ts';
-import { credentialsFor } from './credentials.ts';
+import { asRead } from './as-read.ts';
 import type { Project } from './project.ts';
 
 /** Whether everything that a registry pins can be fetched, and is what it says. */
 export async function verifyWithProgress(
-  { store, loaded }: Project,
+  project: Project,
   registry: Registry,
   { what, reporter, ...options }: VerifyingOptions,
 ): Promise<VerifyResult> {
-  const {
-    registry: { format },
-    storage,
-  } = loaded.config;
-  const isHashMap = format === 'hash-map';
-  // A hash map names neither URLs nor credentials: they are of the store.
-  const access = { mirrors: [], ...credentialsFor(storage.credentials, storage.url) };
   const task = reporter.begin(`verify ${what}`);
   const watched = options.deep ? { onTransfers: task.progress } : { onProgress: counter(task) };
   try {
-    const result = await verify(isHashMap ? { ...registry, access } : registry, {
+    const { registry: readable, below } = asRead(project, registry);
+    const result = await verify(readable, {
       ...options,
       ...watched,
-      store,
-      below: isHashMap ? store.publicUrl : undefined,
-      cache: storage['binary-cache'],
+      store: project.store,
+      below,
+      cache: project.loaded.config.storage['binary-cache'],
     });
     const { findings, pins } = result;
     if (findings.length > 0) task.fail(`${findings.length} findings in ${pins.length} pins`);

@@ -1,4 +1,4 @@
-import type { Registry } from './pins.ts';
+import type { Pin, PinnedVariant, Registry } from './pins.ts';
 import { readRegistry } from './read.ts';
 import { renderRegistry } from './render.ts';
 
@@ -20,6 +20,11 @@ export interface RegistryFormat {
    * @throws UserError `registry-invalid`, `registry-conflict` or `name-invalid`
    */
   write(registry: Registry, old: string | undefined, file: string): string;
+  /**
+   * Whether a pin is where others can fetch it, by what the file says.
+   * @param variant whose pin it is; absent where it was adopted
+   */
+  isPublished(pin: Pin, variant: PinnedVariant | undefined): boolean;
 }
 
 /** `isar-artifacts.nix`: generated whole. */
@@ -27,4 +32,5 @@ export const nixFormat: RegistryFormat = {
   read: readRegistry,
   readOlder: readRegistry,
   write: renderRegistry,
+  isPublished: ({ url }) => url !== undefined,
 };

@@ -24,6 +24,8 @@ export function hashMapFormat(variants: readonly Variant[]): RegistryFormat {
       if (old === undefined || old.trim() === '') throw noFile(file, variants);
       return rewrite(old, readLines(old, file, { variants, strict: true }), registry);
     },
+    // Only what was published has a record.
+    isPublished: (_, variant) => variant?.record !== undefined,
   };
 }
 

@@ -65,7 +65,23 @@ export const emptyRegistry: Registry = {
   access: { mirrors: [] },
 };
 
-/** Every pin of the registry, in no order. */
-export function pinsOf({ variants, adopted }: Pick<Registry, 'variants' | 'adopted'>): Pin[] {
-  return [...[...variants.values()].flatMap(({ pins }) => pins), ...adopted];
+export interface OwnedPin {
+  readonly pin: Pin;
+  /** Absent where the pin was adopted. */
+  readonly variant?: PinnedVariant;
+}
+
+type Pinning = Pick<Registry, 'variants' | 'adopted'>;
+
+/** Every pin of the registry: those of variants first, in the order of the file. */
+export function ownedPinsOf({ variants, adopted }: Pinning): OwnedPin[] {
+  return [
+    ...[...variants.values()].flatMap((variant) => variant.pins.map((pin) => ({ pin, variant }))),
+    ...adopted.map((pin) => ({ pin })),
+  ];
+}
+
+/** The same, whoever has them. */
+export function pinsOf(registry: Pinning): Pin[] {
+  return ownedPinsOf(registry).map(({ pin }) => pin);
 }

@@ -7,10 +7,10 @@ import type { Section } from '../report/section.ts';
 
 export function pinSections(pins: readonly PinStatus[]): Section[] {
   if (pins.length === 0) return [{ lines: ['nothing is pinned'] }];
-  const rows = pins.map(({ attribute, pin, storePath, isInStore }) => [
+  const rows = pins.map(({ attribute, pin, isPublished, storePath, isInStore }) => [
     attribute,
     pin.size === undefined ? '' : formatSize(pin.size),
-    pin.url === undefined ? 'no' : 'yes',
+    isPublished ? 'yes' : 'no',
     isInStore ? 'yes' : 'no',
     storePath,
   ]);
@@ -19,13 +19,14 @@ export function pinSections(pins: readonly PinStatus[]): Section[] {
 }
 
 export function pinsToJson(pins: readonly PinStatus[]) {
-  return pins.map(({ attribute, pin, storePath, isInStore }) => ({
+  return pins.map(({ attribute, pin, isPublished, storePath, isInStore }) => ({
     attribute,
     name: pin.name,
     hash: toSri(pin.sha256),
     size: pin.size ?? null,
     url: pin.url ?? null,
     encoding: pin.encoding,
+    published: isPublished,
     storePath,
     inStore: isInStore,
   }));
@@ -35,7 +36,7 @@ export function statusSections(statuses: readonly VariantStatus[]): Section[] {
   const rows = statuses.map((status) => [
     status.id,
     pinnedOf(status),
-    shareOf(status.pins, ({ pin }) => pin.url !== undefined),
+    shareOf(status.pins, ({ isPublished }) => isPublished),
     shareOf(status.pins, ({ isInStore }) => isInStore),
     status.builtOn === undefined ? status.here : `${status.here} (${dayOf(status.builtOn)})`,
   ]);
@@ -47,12 +48,12 @@ export function statusSections(statuses: readonly VariantStatus[]): Section[] {
 function nextOf(statuses: readonly VariantStatus[]): Section[] {
   const idsOf = (here: Here) => statuses.filter((one) => one.here === here).map(({ id }) => id);
   const unpublished = statuses
-    .filter(({ pins }) => pins.some(({ pin }) => pin.url === undefined))
+    .filter(({ pins }) => pins.some(({ isPublished }) => !isPublished))
     .map(({ id }) => id);
   const lines = [
     ...next('to pin what was built here', ['update'], idsOf('another build')),
     ...next('to build again what was changed since', ['rebuild'], idsOf('changed since')),
-    ...next('to publish what is pinned without a URL', ['publish', '--pinned'], unpublished),
+    ...next('to publish what is only pinned', ['publish', '--pinned'], unpublished),
   ];
   return lines.length === 0 ? [] : [{ lines }];
 }

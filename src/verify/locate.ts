@@ -2,6 +2,36 @@ import type { BuildRecord } from '../record/build-record.ts';
 import type { Pin, Registry } from '../registry/pins.ts';
 import { objectKey } from '../store/key.ts';
 import { objectUrl } from '../store/object-url.ts';
+import { checkRecord } from './check-record.ts';
+import type { Inspector } from './inspect.ts';
+import { joined, type Part } from './result.ts';
+import { recordPlaces } from './target.ts';
+
+export interface CheckedRecords extends Part {
+  /** Those that were found and are right, by the id of the variant. */
+  readonly records: ReadonlyMap<string, BuildRecord>;
+}
+
+/**
+ * The build records of a registry.
+ * @param below where they are, if the pins do not say it
+ */
+export async function checkRecords(
+  { variants, access }: Registry,
+  below: string | undefined,
+  inspector: Inspector,
+): Promise<CheckedRecords> {
+  const checked = await Promise.all(
+    [...variants.values()].map(async (variant) => {
+      const places = recordPlaces(variant, access, below);
+      return { id: variant.id, ...(await checkRecord(variant, places, inspector)) };
+    }),
+  );
+  const found = checked.flatMap(({ id, record }) =>
+    record === undefined ? [] : [[id, record] as const],
+  );
+  return { ...joined(checked), records: new Map(found) };
+}
 
 /**
  * A registry that names no URLs, with those that its build records lead to: digest and encoding make

@@ -51,7 +51,7 @@ export const nothing: Part = { findings: [], unreachable: [] };
 
 /** What became of one place, as it is reported. */
 export function partOf(whose: Whose, url: string, outcome: Outcome): Part {
-  if (outcome.kind === 'right') return { findings: [], unreachable: [] };
+  if (outcome.kind === 'right') return nothing;
   if (outcome.kind === 'wrong') {
     const { problem, hint } = outcome;
     return { findings: [{ ...whose, url, problem, hint }], unreachable: [] };

@@ -1,5 +1,12 @@
 import { nixAttributePath } from '../escape/nix.ts';
-import type { Access, Pin, PinnedVariant, Registry } from '../registry/pins.ts';
+import {
+  type Access,
+  type OwnedPin,
+  ownedPinsOf,
+  type Pin,
+  type PinnedVariant,
+  type Registry,
+} from '../registry/pins.ts';
 import { objectKey, parseKey, recordKey } from '../store/key.ts';
 
 /** A URL at which something that the registry names must be. */
@@ -12,28 +19,19 @@ export interface Place {
 }
 
 /** A pin, and where its bytes must be: nowhere while it is not published. */
-export interface PinTarget {
+export interface PinTarget extends OwnedPin {
   /** Attribute path, as Nix writes it. */
   readonly attribute: string;
-  readonly pin: Pin;
-  /** Absent where the pin was adopted. */
-  readonly variant?: PinnedVariant;
   readonly places: readonly Place[];
 }
 
 /** Every pin of the registry: those of variants first, in the order of the file. */
-export function pinTargets({ variants, adopted, access }: Registry): PinTarget[] {
-  const targetOf = (pin: Pin) => ({
-    attribute: nixAttributePath(pin.attributePath),
-    pin,
-    places: placesOf(pin, access),
-  });
-  return [
-    ...[...variants.values()].flatMap((variant) =>
-      variant.pins.map((pin) => ({ ...targetOf(pin), variant })),
-    ),
-    ...adopted.map(targetOf),
-  ];
+export function pinTargets(registry: Registry): PinTarget[] {
+  return ownedPinsOf(registry).map((owned) => ({
+    ...owned,
+    attribute: nixAttributePath(owned.pin.attributePath),
+    places: placesOf(owned.pin, registry.access),
+  }));
 }
 
 /**

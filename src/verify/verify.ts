@@ -1,13 +1,11 @@
 import { transferBoard } from '../publish/transfers.ts';
-import type { BuildRecord } from '../record/build-record.ts';
 import type { Registry } from '../registry/pins.ts';
 import type { Transfer } from '../report/reporter.ts';
 import type { ObjectStore } from '../store/object-store.ts';
 import { checkCache } from './check-cache.ts';
 import { checkPin, whoseOf } from './check-pin.ts';
-import { checkRecord } from './check-record.ts';
 import { inspector } from './inspect.ts';
-import { withUrls } from './locate.ts';
+import { checkRecords, withUrls } from './locate.ts';
 import type { Patience } from './patience.ts';
 import { readersOf } from './readers.ts';
 import {
@@ -18,7 +16,7 @@ import {
   type VerifyResult,
   type Whose,
 } from './result.ts';
-import { type PinTarget, pinTargets, recordPlaces } from './target.ts';
+import { type PinTarget, pinTargets } from './target.ts';
 
 export interface VerifyOptions {
   /** URLs below its public one are asked of it, too. */
@@ -46,17 +44,9 @@ export async function verify(registry: Registry, options: VerifyOptions): Promis
   const { store, deep, below, signal, patience, onProgress = () => {} } = options;
   const isPrivate = registry.access.credentials !== undefined;
   const asked = inspector(readersOf({ store, isPrivate, patience }), signal);
-  const variants = [...registry.variants.values()];
-  const checks = variants.map((variant) =>
-    checkRecord(variant, recordPlaces(variant, registry.access, below), asked),
-  );
   // First: what they say of the objects is what the pins are compared with.
-  const records = await Promise.all(checks);
-  const recordOf = new Map<string, BuildRecord>();
-  for (const [index, { id }] of variants.entries()) {
-    const record = records[index]?.record;
-    if (record !== undefined) recordOf.set(id, record);
-  }
+  const recorded = await checkRecords(registry, below, asked);
+  const recordOf = recorded.records;
   const targets = pinTargets(below === undefined ? registry : withUrls(registry, recordOf, below));
   const means = { inspector: asked, deep, track: transferBoard(options.onTransfers ?? (() => {})) };
   let done = 0;
@@ -71,7 +61,7 @@ export async function verify(registry: Registry, options: VerifyOptions): Promis
   const cached = options.cache
     ? await checkCache(targets, recordOf, { ...means, publicUrl })
     : noCache;
-  const { findings, unreachable } = joined([...records, ...parts, cached]);
+  const { findings, unreachable } = joined([recorded, ...parts, cached]);
   /** Only the record knows where it is, and there is none to be read. */
   const isLost = ({ pin, variant }: PinTarget) =>
     below !== undefined &&

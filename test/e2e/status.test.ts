@@ -56,7 +56,7 @@ test('built, and pinned without being published', async () => {
     ),
     'qemuamd64.server | no | never built',
     '',
-    `to publish what is pinned without a URL: isar-artifacts publish --pinned --variant ${base}`,
+    `to publish what is only pinned: isar-artifacts publish --pinned --variant ${base}`,
   ]);
 });
 
@@ -72,6 +72,7 @@ test('published; then somebody writes to the deploy directory', async () => {
     size: 1.5 * 1024 * 1024,
     url: expect.stringMatching(/^file:.*\/sha256\/[0-9a-f]{64}\.zst$/),
     encoding: 'zstd',
+    published: true,
     storePath: expect.stringMatching(
       /^\/nix\/store\/[0-9a-z]{32}-demo-qemuamd64-base-initrd\.img$/,
     ),

@@ -1,4 +1,4 @@
-import { readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { type DemoProject, demoProject } from './project.ts';
@@ -64,6 +64,30 @@ test('verify asks for what a hash map pins, too', async () => {
     exitCode: 0,
     stdout: expect.stringContaining('3 pins: 3 right; 0 findings'),
   });
+  const { pins } = JSON.parse((await project.run('list', '--json')).stdout);
+  expect(pins).toHaveLength(3);
+  expect(pins).toMatchObject(pins.map(() => ({ published: true, url: null })));
+  expect((await project.run('status')).stdout).not.toContain('publish --pinned');
+  expect((await project.run('publish', '--pinned')).stdout).toContain('every pin is published');
+  const out = join(project.directory, 'fetched');
+  expect(await project.json('fetch', 'qemuamd64.base', '--output', out)).toMatchObject({
+    exitCode: 0,
+    value: { fetched: [{ how: 'fetched' }, { how: 'fetched' }, { how: 'fetched' }] },
+  });
+
+  // Nobody knows where a file is without the record; one that is here is here.
+  const [disk = ''] = await readdir(out);
+  await rm(join(out, disk));
+  await rename(store('builds'), store('elsewhere'));
+  expect(await project.json('fetch', 'qemuamd64.base', '--output', out)).toMatchObject({
+    exitCode: 3,
+    value: {
+      fetched: [{ how: 'present' }, { how: 'present' }],
+      failed: [{ error: { message: expect.stringMatching(/its build record: .*no such object/) } }],
+    },
+  });
+  await rename(store('elsewhere'), store('builds'));
+
   const [object = ''] = await readdir(store('sha256'));
   await rm(store('sha256', object));
   expect(await project.run('verify', '--allow-unpublished')).toMatchObject({ exitCode: 4 });
